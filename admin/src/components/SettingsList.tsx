@@ -1,0 +1,119 @@
+import type * as React from 'react';
+
+import { Box, EmptyStateLayout, Flex, IconButton, LinkButton, Table, Tbody, Td, Th, Thead, Tr, Typography } from '@strapi/design-system';
+import { Pencil, Plus } from '@strapi/icons';
+import { EmptyDocuments } from '@strapi/icons/symbols';
+import { Layouts, Page } from '@strapi/strapi/admin';
+import { NavLink, useNavigate } from 'react-router-dom';
+
+import { useErrorWords } from '../api/use-error-words';
+import { useWords } from '../words';
+
+/** One column of a list. */
+export interface Column<Row> {
+  label: string;
+  cell(row: Row): React.ReactNode;
+}
+
+const CreateLink = ({ label, variant }: { label: string; variant: 'default' | 'secondary' }) => (
+  <LinkButton tag={NavLink} to="create" variant={variant} startIcon={<Plus />} size="S">
+    {label}
+  </LinkButton>
+);
+
+/** A settings page with a table: header, "add", empty and error states, a press on a row opens it. */
+export const SettingsList = <Row extends { documentId: string }>({
+  title,
+  subtitle,
+  createLabel,
+  emptyText,
+  canWrite,
+  rows,
+  error,
+  columns,
+  rowLabel,
+  rowActions,
+}: {
+  title: string;
+  subtitle: string;
+  createLabel: string;
+  emptyText: string;
+  canWrite: boolean;
+  rows: Row[] | undefined;
+  error: unknown;
+  columns: Column<Row>[];
+  rowLabel(row: Row): string;
+  rowActions?(row: Row): React.ReactNode;
+}) => {
+  const { t } = useWords();
+  const errorWords = useErrorWords();
+  const navigate = useNavigate();
+
+  const content = (): React.ReactNode => {
+    if (error !== undefined && rows === undefined) return <Page.Error content={errorWords(error)} />;
+    if (rows === undefined) return <Page.Loading />;
+    if (rows.length === 0) {
+      return (
+        <EmptyStateLayout
+          icon={<EmptyDocuments width="160px" />}
+          content={emptyText}
+          action={canWrite ? <CreateLink label={createLabel} variant="secondary" /> : undefined}
+        />
+      );
+    }
+    return (
+      <Table colCount={columns.length + 1} rowCount={rows.length + 1}>
+        <Thead>
+          <Tr>
+            {columns.map((column) => (
+              <Th key={column.label}>
+                <Typography variant="sigma" textColor="neutral600">
+                  {column.label}
+                </Typography>
+              </Th>
+            ))}
+            <Th>{null}</Th>
+          </Tr>
+        </Thead>
+        <Tbody>
+          {rows.map((row) => (
+            <Tr key={row.documentId} onClick={() => navigate(row.documentId)} style={{ cursor: 'pointer' }}>
+              {columns.map((column) => (
+                <Td key={column.label} maxWidth="28rem">
+                  {column.cell(row)}
+                </Td>
+              ))}
+              <Td onClick={(event: React.MouseEvent) => event.stopPropagation()}>
+                <Flex justifyContent="flex-end" gap={1}>
+                  <IconButton
+                    variant="ghost"
+                    label={t(canWrite ? 'action.edit' : 'action.open', { name: rowLabel(row) })}
+                    onClick={() => navigate(row.documentId)}
+                  >
+                    <Pencil />
+                  </IconButton>
+                  {canWrite && rowActions?.(row)}
+                </Flex>
+              </Td>
+            </Tr>
+          ))}
+        </Tbody>
+      </Table>
+    );
+  };
+
+  return (
+    <Page.Main>
+      <Page.Title>{title}</Page.Title>
+      <Layouts.Header
+        title={title}
+        subtitle={subtitle}
+        primaryAction={canWrite ? <CreateLink label={createLabel} variant="default" /> : undefined}
+      />
+      <Layouts.Content>
+        {content()}
+        <Box paddingBottom={8} />
+      </Layouts.Content>
+    </Page.Main>
+  );
+};

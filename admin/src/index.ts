@@ -1,0 +1,48 @@
+import type { StrapiApp } from '@strapi/strapi/admin';
+
+import { PLUGIN_ID } from './plugin-id';
+import { settingsLinks } from './settings';
+import { EditViewPanel } from './thread/EditViewPanel';
+
+import type { PanelComponent } from '@strapi/content-manager/strapi-admin';
+
+interface ContentManagerApis {
+  addEditViewSidePanel(panels: PanelComponent[]): void;
+}
+
+const hasSidePanels = (apis: unknown): apis is ContentManagerApis =>
+  typeof apis === 'object' && apis !== null && 'addEditViewSidePanel' in apis;
+
+const withPrefix = (words: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(words).map(([key, text]) => [`${PLUGIN_ID}.${key}`, text]));
+
+const plugin = {
+  register(app: StrapiApp) {
+    app.registerPlugin({ id: PLUGIN_ID, name: PLUGIN_ID });
+    app.addSettingsLink(
+      { id: PLUGIN_ID, intlLabel: { id: 'chatter.settings.section', defaultMessage: 'Chatter' } },
+      settingsLinks
+    );
+  },
+
+  bootstrap(app: Pick<StrapiApp, 'getPlugin'>) {
+    const { apis } = app.getPlugin('content-manager');
+    if (hasSidePanels(apis)) apis.addEditViewSidePanel([EditViewPanel]);
+  },
+
+  /** A language without a catalogue falls back to English, which Strapi fills in key by key. */
+  registerTrads: ({ locales }: { locales: string[] }) =>
+    Promise.all(
+      locales.map(async (locale) => {
+        try {
+          const catalogue: { default: Record<string, string> } = await import(`./translations/${locale}.json`);
+          return { data: withPrefix(catalogue.default), locale };
+        } catch {
+          return { data: {}, locale };
+        }
+      })
+    ),
+};
+
+// Strapi loads a plugin by its default export.
+export default plugin;

@@ -1,0 +1,2 @@
+/** The plugin's id: prefix of its routes, permissions and translations. */
+export const PLUGIN_ID = 'chatter';

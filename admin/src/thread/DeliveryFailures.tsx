@@ -1,0 +1,57 @@
+import { Mail } from '@strapi/icons';
+import { styled } from 'styled-components';
+
+import { DeliveryReason } from './DeliveryReason';
+import { RetryButton } from './RetryButton';
+import { outcomeOf } from './delivery-outcome';
+import { tint } from '../components/tint';
+
+import type { ThreadKey } from './thread-key';
+import type { Delivery } from '../../../server/src/contracts/thread';
+
+const Box = styled.div<{ $tone: 'danger' | 'warning' }>`
+  display: flex;
+  flex-wrap: wrap;
+  align-items: center;
+  gap: 8px 12px;
+  max-width: 88ch;
+  font-size: 1.3rem;
+  margin-top: 8px;
+  padding: 8px 12px;
+  border-width: 1px;
+  border-style: solid;
+  border-radius: ${({ theme }) => theme.borderRadius};
+  ${({ theme, $tone }) => tint(theme, $tone)}
+
+  > svg {
+    flex: none;
+  }
+`;
+
+const Words = styled.div`
+  flex: 1 1 24rem;
+  min-width: 0;
+`;
+
+/** What did not arrive stands open below its message, one box per person, with what can be done. */
+export const DeliveryFailures = ({
+  thread,
+  deliveries,
+  canRetry,
+}: {
+  thread: ThreadKey;
+  deliveries: Delivery[];
+  canRetry: boolean;
+}) =>
+  deliveries.map((delivery) => {
+    const failed = outcomeOf(delivery) === 'failed';
+    return (
+      <Box key={`${delivery.contactId}/${delivery.channel}`} $tone={failed ? 'danger' : 'warning'}>
+        <Mail width="1.3rem" height="1.3rem" fill={failed ? 'danger600' : 'warning600'} aria-hidden />
+        <Words>
+          <DeliveryReason delivery={delivery} />
+        </Words>
+        {canRetry && <RetryButton thread={thread} delivery={delivery} />}
+      </Box>
+    );
+  });

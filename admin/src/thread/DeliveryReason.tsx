@@ -1,0 +1,40 @@
+import { styled } from 'styled-components';
+
+import { Moment } from '../components/Moment';
+import { useWords } from '../words';
+
+import type { Delivery } from '../../../server/src/contracts/thread';
+
+const Line = styled.div`
+  color: ${({ theme }) => theme.colors.neutral800};
+  font-size: 1.3rem;
+  line-height: 1.45;
+  overflow-wrap: anywhere;
+`;
+
+const Detail = styled.span`
+  color: ${({ theme }) => theme.colors.neutral600};
+  font-size: 1.2rem;
+`;
+
+/** The recipient, what happened in our words, and then what the mail server said in its own. */
+export const DeliveryReason = ({ delivery }: { delivery: Delivery }) => {
+  const { t } = useWords();
+  const said = [delivery.statusCode, delivery.response].filter(Boolean).join(' · ');
+  return (
+    <Line>
+      <strong title={delivery.name || undefined}>{delivery.address || delivery.name}</strong>
+      {': '}
+      {delivery.reason ? t(`delivery.reason.${delivery.reason}`) : t(`delivery.state-hint.${delivery.state}`)}{' '}
+      <Detail>
+        {said !== '' && <span title={t('delivery.server-said')}>{said}</span>}
+        {delivery.at && (
+          <>
+            {said !== '' && ' · '}
+            <Moment at={delivery.at} style="date-time" />
+          </>
+        )}
+      </Detail>
+    </Line>
+  );
+};

@@ -1,0 +1,60 @@
+import * as React from 'react';
+
+import { styled } from 'styled-components';
+
+import { AttachmentChips } from './AttachmentChips';
+import { DeliveryFailures } from './DeliveryFailures';
+import { DeliveryList } from './DeliveryList';
+import { MessageBody } from './MessageBody';
+import { MessageHeader } from './MessageHeader';
+import { PersonAvatar } from '../components/PersonAvatar';
+import { needsAttention } from './delivery-outcome';
+
+import type { ThreadKey } from './thread-key';
+import type { MessageView } from '../../../server/src/contracts/thread';
+
+const Row = styled.article`
+  display: flex;
+  gap: 12px;
+  padding: 12px 0;
+
+  > div {
+    flex: 1;
+    min-width: 0;
+  }
+`;
+
+/** One message, note or mail. */
+export const MessageItem = ({
+  thread,
+  message,
+  canRetry,
+}: {
+  thread: ThreadKey;
+  message: MessageView;
+  canRetry: boolean;
+}) => {
+  const [showDeliveries, setShowDeliveries] = React.useState(false);
+  const headerId = React.useId();
+  const { author } = message;
+  return (
+    <Row aria-labelledby={headerId}>
+      <PersonAvatar name={author.name} address={author.address} />
+      <div>
+        <MessageHeader
+          id={headerId}
+          message={message}
+          deliveriesOpen={showDeliveries}
+          onToggleDeliveries={() => setShowDeliveries((open) => !open)}
+        />
+        <MessageBody message={message} />
+        <AttachmentChips attachments={message.attachments} />
+        {showDeliveries ? (
+          <DeliveryList thread={thread} deliveries={message.deliveries} canRetry={canRetry} />
+        ) : (
+          <DeliveryFailures thread={thread} deliveries={message.deliveries.filter(needsAttention)} canRetry={canRetry} />
+        )}
+      </div>
+    </Row>
+  );
+};

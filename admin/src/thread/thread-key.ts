@@ -1,0 +1,5 @@
+/** Which entry a thread belongs to. */
+export interface ThreadKey {
+  uid: string;
+  documentId: string;
+}

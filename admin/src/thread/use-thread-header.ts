@@ -1,0 +1,21 @@
+import { useChatterThreadQuery } from '../api/chatter-api';
+import { THREAD_INTERVAL, usePollingInterval, useRefetchOnReturn } from '../api/polling';
+
+import type { ThreadKey } from './thread-key';
+import type { getThread } from '../../../server/src/contracts/thread';
+import type { ContractResponse } from '../../../server/src/contracts/contract';
+
+export type ThreadHeader = ContractResponse<typeof getThread>;
+
+/** Title, counts and rights of a thread, kept fresh. Summary and chatter share one request. */
+export const useThreadHeader = ({
+  uid,
+  documentId,
+}: ThreadKey): { header: ThreadHeader | undefined; error: unknown; refetch(): unknown } => {
+  const { currentData, error, refetch } = useChatterThreadQuery(
+    { params: { uid, documentId } },
+    { pollingInterval: usePollingInterval(THREAD_INTERVAL), refetchOnMountOrArgChange: true }
+  );
+  useRefetchOnReturn(refetch);
+  return { header: currentData, error, refetch };
+};

@@ -1,0 +1,15 @@
+/** Unit tests mirror server/src; integration tests boot a real Strapi (tests/demo) in process, one file per story. */
+module.exports = {
+  testMatch: ['<rootDir>/tests/{unit,integration}/**/*.test.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' }, sourceMaps: 'inline' },
+    ],
+  },
+  testEnvironment: 'node',
+  testTimeout: 60_000,
+  maxWorkers: 2,
+  watchPathIgnorePatterns: ['<rootDir>/tests/demo/', '<rootDir>/dist/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/tests/demo/.strapi/'],
+};

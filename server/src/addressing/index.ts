@@ -1,0 +1,20 @@
+/*
+ * Owns: alias domains, aliases, and the keys that sign the tokens in our addresses and Message-IDs.
+ * May import: contracts, mail, queue, http, files, entries, contacts, companies.
+ * Emits: nothing.
+ */
+import type { Module } from '../module';
+import { getService } from '../services';
+import { addressingRoutes } from './routes';
+import { aliasDomainType, aliasType, signingKeyType } from './schema';
+import { createAddressingService } from './service';
+
+export const addressingModule: Module = {
+  name: 'addressing',
+  contentTypes: { 'alias-domain': aliasDomainType, alias: aliasType, 'signing-key': signingKeyType },
+  services: { addressing: createAddressingService },
+  routes: { addressing: addressingRoutes },
+  register({ strapi }) {
+    getService(strapi, 'entries').onDeleted((thread) => getService(strapi, 'addressing').deleteAliasesOf(thread));
+  },
+};

@@ -1,0 +1,65 @@
+import { contentType, text, uniqueText } from '../content-type';
+
+/** A mail domain with its catchall, bounce and default-from addresses. */
+export const aliasDomainType = contentType({
+  singular: 'alias-domain',
+  plural: 'alias-domains',
+  displayName: 'Alias domain',
+  attributes: {
+    name: { type: 'string', required: true },
+    catchall: { type: 'string', required: true },
+    bounce: { type: 'string', required: true },
+    defaultFrom: { type: 'string' },
+    sequence: { type: 'integer', default: 10 },
+    plusAddressing: { type: 'boolean', default: true },
+    /** `catchall@domain`, so that two domains of one name cannot share an address */
+    catchallAddress: uniqueText(320),
+    bounceAddress: uniqueText(320),
+    companies: {
+      type: 'relation',
+      relation: 'oneToMany',
+      target: 'plugin::chatter.company',
+      mappedBy: 'aliasDomain',
+    },
+    aliases: { type: 'relation', relation: 'oneToMany', target: 'plugin::chatter.alias', mappedBy: 'aliasDomain' },
+  },
+});
+
+/** An address that creates entries of a type, or feeds one entry. */
+export const aliasType = contentType({
+  singular: 'alias',
+  plural: 'aliases',
+  displayName: 'Alias',
+  attributes: {
+    /** the local part; null = receives nothing */
+    name: { type: 'string' },
+    /** `name@domain`, or the bare name while there is no alias domain; unique (a missing domain counts as one) */
+    fullName: uniqueText(320),
+    aliasDomain: {
+      type: 'relation',
+      relation: 'manyToOne',
+      target: 'plugin::chatter.alias-domain',
+      inversedBy: 'aliases',
+    },
+    targetType: { type: 'string', required: true },
+    defaults: { type: 'json' },
+    contactPolicy: { type: 'enumeration', enum: ['everyone', 'contacts', 'followers'], default: 'everyone' },
+    forcedDocumentId: { type: 'string' },
+    ownerType: { type: 'string' },
+    ownerDocumentId: text(64),
+    status: { type: 'enumeration', enum: ['not_tested', 'valid', 'invalid'], default: 'not_tested' },
+  },
+  indexes: [{ name: 'chatter_aliases_owner_idx', columns: ['owner_type', 'owner_document_id'] }],
+});
+
+/** A key behind the tokens in addresses and Message-IDs. Old ones stay for reading. */
+export const signingKeyType = contentType({
+  singular: 'signing-key',
+  plural: 'signing-keys',
+  displayName: 'Signing key',
+  attributes: {
+    keyId: { type: 'integer', column: { unique: true }, required: true },
+    /** encrypted */
+    secret: { type: 'text', required: true, private: true },
+  },
+});

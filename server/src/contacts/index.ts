@@ -1,0 +1,14 @@
+/*
+ * Owns: who somebody is in mail: contacts, and which of them are admin users.
+ * May import: contracts, mail, queue, http, files, entries.
+ * Emits: nothing.
+ */
+import type { Module } from '../module';
+import { contactType } from './schema';
+import { createContactsService } from './service';
+
+export const contactsModule: Module = {
+  name: 'contacts',
+  contentTypes: { contact: contactType },
+  services: { contacts: createContactsService },
+};

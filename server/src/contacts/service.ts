@@ -1,0 +1,139 @@
+import type { Core } from '@strapi/strapi';
+import { errors } from '@strapi/utils';
+
+import { normaliseAddress } from '../mail/address';
+import type { Mailbox } from '../mail/parsed-mail';
+import {
+  findAdminUsers,
+  findAdminUsersById,
+  findByAddresses,
+  findByIds,
+  insertContacts,
+  updateContact,
+  type AdminUserRow,
+  type ContactRow,
+} from './store';
+
+/** A contact with what its admin user, if it has one, adds. */
+export interface Contact {
+  id: number;
+  name: string;
+  address: string;
+  adminUserId: number | null;
+  /** an active admin user; everybody else is external */
+  internal: boolean;
+  channel: 'email' | 'inbox';
+  active: boolean;
+}
+
+const adminName = (user: AdminUserRow): string =>
+  [user.firstname, user.lastname].filter(Boolean).join(' ') || user.username || user.email;
+
+const toContact = (row: ContactRow, user: AdminUserRow | undefined): Contact => {
+  const internal = Boolean(user?.isActive && !user.blocked);
+  return {
+    id: row.id,
+    name: (user ? adminName(user) : row.name) || row.address,
+    address: row.address,
+    adminUserId: row.adminUserId,
+    internal,
+    // An outsider has no inbox here, whatever the column says.
+    channel: internal && row.notificationPreference === 'inbox' ? 'inbox' : 'email',
+    // A former colleague's contact hears nothing more.
+    active: row.active && (row.adminUserId === null || internal),
+  };
+};
+
+/** Who somebody is in mail. */
+export const createContactsService = ({ strapi }: { strapi: Core.Strapi }) => {
+  const withUsers = async (rows: ContactRow[]): Promise<Contact[]> => {
+    const ids = rows.flatMap((row) => (row.adminUserId === null ? [] : [row.adminUserId]));
+    const users = ids.length > 0 ? await findAdminUsersById(strapi, ids) : [];
+    const byId = new Map(users.map((user) => [user.id, user]));
+    return rows.map((row) => toContact(row, row.adminUserId === null ? undefined : byId.get(row.adminUserId)));
+  };
+
+  /** Ties contacts to the admin users who have their addresses; a new colleague may have been a customer before. */
+  const linkAdminUsers = async (rows: ContactRow[], users: AdminUserRow[]): Promise<void> => {
+    for (const user of users) {
+      const row = rows.find((candidate) => candidate.address === normaliseAddress(user.email));
+      if (row && row.adminUserId !== user.id) {
+        row.adminUserId = user.id;
+        await updateContact(strapi, row.id, { adminUserId: user.id });
+      }
+    }
+  };
+
+  return {
+    /** Contacts by id, in no order; unknown ids are left out. */
+    async byIds(ids: readonly number[]): Promise<Map<number, Contact>> {
+      if (ids.length === 0) return new Map();
+      const contacts = await withUsers(await findByIds(strapi, [...new Set(ids)]));
+      return new Map(contacts.map((contact) => [contact.id, contact]));
+    },
+
+    /**
+     * Who is known under these addresses: contacts, and admin users (who get a contact if they have none). Never makes
+     * a contact of a stranger. The key is the normalised address.
+     */
+    async find(addresses: readonly string[]): Promise<Map<string, Contact>> {
+      const wanted = [...new Set(addresses.flatMap((address) => normaliseAddress(address) ?? []))];
+      if (wanted.length === 0) return new Map();
+      const users = await findAdminUsers(strapi, { email: { $in: wanted } });
+      let rows = await findByAddresses(strapi, wanted);
+      const missing = users.filter((user) => !rows.some((row) => row.address === normaliseAddress(user.email)));
+      if (missing.length > 0) {
+        await insertContacts(
+          strapi,
+          missing.map((user) => ({
+            name: adminName(user),
+            address: normaliseAddress(user.email) ?? user.email,
+            adminUserId: user.id,
+            language: user.preferedLanguage,
+          }))
+        );
+        rows = await findByAddresses(strapi, wanted);
+      }
+      await linkAdminUsers(rows, users);
+      return new Map((await withUsers(rows)).map((contact) => [contact.address, contact]));
+    },
+
+    /** The contact of an admin user; made if there is none. */
+    async ofAdminUser(adminUserId: number): Promise<Contact> {
+      const [user] = await findAdminUsersById(strapi, [adminUserId]);
+      const contact = user ? (await this.find([user.email])).get(normaliseAddress(user.email) ?? '') : undefined;
+      if (!contact) throw new errors.ValidationError(`The admin user ${adminUserId} has no valid e-mail address.`);
+      return contact;
+    },
+
+    /**
+     * The contacts of these mailboxes; those that are not known yet are made, because a person chose them. Throws a
+     * ValidationError that names the first address which is none.
+     */
+    async ensure(mailboxes: readonly Mailbox[]): Promise<Contact[]> {
+      const wanted = new Map<string, Mailbox>();
+      for (const mailbox of mailboxes) {
+        const address = normaliseAddress(mailbox.address);
+        if (!address) throw new errors.ValidationError(`"${mailbox.address}" is not an e-mail address.`);
+        if (!wanted.has(address)) wanted.set(address, mailbox);
+      }
+      let known = await this.find([...wanted.keys()]);
+      const missing = [...wanted].filter(([address]) => !known.has(address));
+      if (missing.length > 0) {
+        await insertContacts(
+          strapi,
+          missing.map(([address, mailbox]) => ({
+            name: mailbox.name.trim() || address,
+            address,
+            adminUserId: null,
+            language: null,
+          }))
+        );
+        known = await this.find([...wanted.keys()]);
+      }
+      return [...wanted.keys()].flatMap((address) => known.get(address) ?? []);
+    },
+  };
+};
+
+export type ContactsService = ReturnType<typeof createContactsService>;

@@ -1,0 +1,182 @@
+import type { Core } from '@strapi/strapi';
+import { errors } from '@strapi/utils';
+
+import type { EntryType } from '../contracts/entries';
+import type { AttachedType } from './attached-type';
+import { entryFields } from './entry-fields';
+import { attributesOf, type Attribute } from './model';
+import { readPerson, type Person } from './person';
+import { readAttachedTypes } from './registry';
+import { countRows, existingDocumentIds, findRows, searchRows, type EntryRow } from './store';
+
+/** A place to talk: one per document, whatever its locales and versions. */
+export interface ThreadRef {
+  uid: string;
+  documentId: string;
+}
+
+/** What mail and panel need to know about one entry. */
+export interface EntryFacts extends ThreadRef {
+  title: string;
+  address: string | null;
+  customer: Person | null;
+  responsible: Person | null;
+  /** documentId of the company */
+  company: string | null;
+}
+
+export interface CreatedEntry extends ThreadRef {
+  /** id of the admin user who created it, if it was one */
+  adminUserId: number | null;
+}
+
+type OnCreated = (entry: CreatedEntry) => Promise<void>;
+type OnDeleted = (thread: ThreadRef) => Promise<void>;
+
+/** An ability of Strapi's admin, as it stands in `ctx.state.userAbility`. */
+export type UserAbility = object;
+
+const label = (value: unknown): string => (value === null || value === undefined ? '' : String(value).trim());
+
+/** Which types have a chatter, and what their entries say about themselves. */
+export const createEntriesService = ({ strapi }: { strapi: Core.Strapi }) => {
+  let types: Map<string, AttachedType> = new Map();
+  const created: OnCreated[] = [];
+  const deleted: OnDeleted[] = [];
+
+  const requireType = (uid: string): AttachedType => {
+    const type = types.get(uid);
+    if (type) return type;
+    const known = Object.values(strapi.contentTypes).some((contentType) => contentType.uid === uid);
+    throw new errors.NotFoundError(
+      known ? `The content type ${uid} has no chatter.` : `There is no content type ${uid}.`
+    );
+  };
+
+  const titleOf = (type: AttachedType, row: EntryRow): string =>
+    (type.nameField ? label(row[type.nameField]) : '') || `${type.displayName} ${row.documentId}`;
+
+  const relations = (type: AttachedType): string[] =>
+    [type.customerField, type.responsibleField, type.companyField].filter((field) => field !== null);
+
+  return {
+    /** Reads the settings; throws when one is wrong. Called once, in `register`. */
+    attach(): void {
+      types = readAttachedTypes(strapi);
+    },
+
+    types: (): AttachedType[] => [...types.values()],
+    find: (uid: string): AttachedType | undefined => types.get(uid),
+    /** The type, or NotFoundError that says whether it does not exist or has no chatter. */
+    requireType,
+
+    /** Types as the settings pages need them, by name. */
+    describeTypes(): EntryType[] {
+      return [...types.values()]
+        .map((type) => ({ ...type, fields: entryFields(attributesOf(strapi, type.uid)) }))
+        .sort((a, b) => a.displayName.localeCompare(b.displayName));
+    },
+
+    /** Registers what shall happen, inside the same transaction, when an entry is created. */
+    onCreated(handler: OnCreated): void {
+      created.push(handler);
+    },
+    /** Registers what shall happen, inside the same transaction, when the last row of an entry is gone. */
+    onDeleted(handler: OnDeleted): void {
+      deleted.push(handler);
+    },
+    async announceCreated(entry: CreatedEntry): Promise<void> {
+      for (const handler of created) await handler(entry);
+    },
+    async announceDeleted(thread: ThreadRef): Promise<void> {
+      for (const handler of deleted) await handler(thread);
+    },
+
+    async exists(thread: ThreadRef): Promise<boolean> {
+      return types.has(thread.uid) && (await countRows(strapi, thread.uid, { documentId: thread.documentId })) > 0;
+    },
+
+    existing: (uid: string, documentIds: readonly string[]): Promise<Set<string>> =>
+      existingDocumentIds(strapi, uid, documentIds),
+
+    /** Facts of an entry, from its draft where there is one; null when it does not exist. */
+    async describe(thread: ThreadRef): Promise<EntryFacts | null> {
+      const type = requireType(thread.uid);
+      const [row] = await findRows(strapi, thread.uid, thread.documentId, relations(type));
+      if (!row) return null;
+      const person = (field: string | null): Person | null =>
+        field ? readPerson(strapi, type.uid, field, row[field]) : null;
+      const company = type.companyField ? (row[type.companyField] as { documentId?: string } | null) : null;
+      return {
+        ...thread,
+        title: titleOf(type, row),
+        address: type.emailField ? label(row[type.emailField]) || null : null,
+        customer: person(type.customerField),
+        responsible: person(type.responsibleField),
+        company: company?.documentId ?? null,
+      };
+    },
+
+    /**
+     * Passes when the caller may read the entry: Content Manager's permission, with its conditions, on any existing row.
+     * NotFoundError when there is no such entry or type, ForbiddenError when the right is missing.
+     */
+    async requireRead(ability: UserAbility, thread: ThreadRef): Promise<void> {
+      const type = requireType(thread.uid);
+      const checker = strapi.plugin('content-manager').service('permission-checker').create({
+        userAbility: ability,
+        model: thread.uid,
+      });
+      if (checker.cannot.read()) throw new errors.ForbiddenError(`You may not read entries of ${type.displayName}.`);
+      const query = await checker.sanitizedQuery.read({ filters: { documentId: thread.documentId } });
+      const { where } = strapi.get('query-params').transform(thread.uid, query) as { where: object };
+      if ((await countRows(strapi, thread.uid, where)) > 0) return;
+      if ((await countRows(strapi, thread.uid, { documentId: thread.documentId })) === 0) {
+        throw new errors.NotFoundError(`There is no ${type.displayName} with the documentId ${thread.documentId}.`);
+      }
+      throw new errors.ForbiddenError(`You may not read this ${type.displayName}.`);
+    },
+
+    /** Entries of a type that the caller may read, whose name contains `search`. */
+    async search(
+      ability: UserAbility,
+      uid: string,
+      input: { search: string; documentId?: string }
+    ): Promise<{ documentId: string; title: string }[]> {
+      const model = strapi.contentTypes[uid as never] as { uid: string } | undefined;
+      if (!model || uid.startsWith('admin::') || uid.startsWith('plugin::chatter.')) requireType(uid);
+      const checker = strapi.plugin('content-manager').service('permission-checker').create({
+        userAbility: ability,
+        model: uid,
+      });
+      if (checker.cannot.read()) throw new errors.ForbiddenError(`You may not read entries of ${uid}.`);
+      const query = await checker.sanitizedQuery.read(
+        input.documentId ? { filters: { documentId: input.documentId } } : {}
+      );
+      const { where } = strapi.get('query-params').transform(uid, query) as { where?: object };
+      const type = types.get(uid);
+      const field = type?.nameField ?? firstText(attributesOf(strapi, uid));
+      const rows = await searchRows(strapi, uid, { where: where ?? {}, field, search: input.search, limit: 20 });
+      return rows.map((row) => ({
+        documentId: row.documentId,
+        title: (field ? label(row[field]) : '') || row.documentId,
+      }));
+    },
+
+    /** The title of an entry of any type, chatter or not; its documentId when it has no name; null when it is gone. */
+    async titleOf(thread: ThreadRef): Promise<string | null> {
+      const type = types.get(thread.uid);
+      if (!strapi.contentTypes[thread.uid as never]) return null;
+      const [row] = await findRows(strapi, thread.uid, thread.documentId);
+      if (!row) return null;
+      if (type) return titleOf(type, row);
+      const field = firstText(attributesOf(strapi, thread.uid));
+      return (field ? label(row[field]) : '') || thread.documentId;
+    },
+  };
+};
+
+export type EntriesService = ReturnType<typeof createEntriesService>;
+
+const firstText = (attributes: Record<string, Attribute>): string | null =>
+  Object.entries(attributes).find(([, a]) => a.type === 'string')?.[0] ?? null;

@@ -1,0 +1,48 @@
+import type { Core } from '@strapi/strapi';
+
+/** A row of any content type, as the query engine answers it. */
+export type EntryRow = Record<string, unknown> & { id: number; documentId: string };
+
+/** Every row of a document: draft, published, each locale; drafts first. Empty when there is no such entry. */
+export const findRows = async (
+  strapi: Core.Strapi,
+  uid: string,
+  documentId: string,
+  populate: string[] = []
+): Promise<EntryRow[]> => {
+  const rows = (await strapi.db.query(uid).findMany({ where: { documentId }, populate })) as EntryRow[];
+  return rows.sort((a, b) => Number(Boolean(a.publishedAt)) - Number(Boolean(b.publishedAt)) || a.id - b.id);
+};
+
+export const countRows = async (strapi: Core.Strapi, uid: string, where: object): Promise<number> =>
+  strapi.db.query(uid).count({ where });
+
+/** Up to `limit` entries whose `field` contains `search`, one row per document. */
+export const searchRows = async (
+  strapi: Core.Strapi,
+  uid: string,
+  input: { where: object; field: string | null; search: string; limit: number }
+): Promise<EntryRow[]> => {
+  const rows = (await strapi.db.query(uid).findMany({
+    where: {
+      ...input.where,
+      ...(input.field && input.search ? { [input.field]: { $containsi: input.search } } : {}),
+    },
+    orderBy: { id: 'desc' },
+    limit: input.limit * 3,
+  })) as EntryRow[];
+  return [...new Map(rows.map((row) => [row.documentId, row])).values()].slice(0, input.limit);
+};
+
+/** The documentIds among `documentIds` that still exist. */
+export const existingDocumentIds = async (
+  strapi: Core.Strapi,
+  uid: string,
+  documentIds: readonly string[]
+): Promise<Set<string>> => {
+  const rows = (await strapi.db.query(uid).findMany({
+    where: { documentId: { $in: [...documentIds] } },
+    select: ['documentId'],
+  })) as EntryRow[];
+  return new Set(rows.map((row) => row.documentId));
+};

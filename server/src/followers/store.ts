@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+
+import type { Core } from '@strapi/strapi';
+
+import type { ThreadRef } from '../entries/service';
+import { insertRows, onTable } from '../queue/connection';
+
+export const FOLLOWER = 'plugin::chatter.follower';
+const SUBTYPE = 'plugin::chatter.subtype';
+
+export interface Subtype {
+  key: string;
+  name: string;
+  internal: boolean;
+  default: boolean;
+  sequence: number;
+}
+
+export interface FollowerRow {
+  contactId: number;
+  subtypes: string[] | null;
+}
+
+const where = (thread: ThreadRef) => ({ thread_type: thread.uid, thread_document_id: thread.documentId });
+
+export const findFollowers = async (strapi: Core.Strapi, thread: ThreadRef): Promise<FollowerRow[]> => {
+  const rows = (await onTable(strapi, FOLLOWER, (table) =>
+    table().where(where(thread)).orderBy('id').select('contact_id', 'subtypes')
+  )) as { contact_id: number; subtypes: unknown }[];
+  return rows.map((row) => ({
+    contactId: Number(row.contact_id),
+    // SQLite and MariaDB keep JSON as text.
+    subtypes: (typeof row.subtypes === 'string' ? JSON.parse(row.subtypes) : row.subtypes) as string[] | null,
+  }));
+};
+
+export const insertFollowers = (strapi: Core.Strapi, thread: ThreadRef, contactIds: readonly number[]): Promise<void> => {
+  const now = new Date();
+  return insertRows(
+    strapi,
+    FOLLOWER,
+    contactIds.map((contactId) => ({
+      document_id: randomBytes(12).toString('hex'),
+      ...where(thread),
+      contact_id: contactId,
+      subtypes: null,
+      created_at: now,
+      updated_at: now,
+    })),
+    { ignoreConflicts: true }
+  );
+};
+
+export const deleteFollower = async (strapi: Core.Strapi, thread: ThreadRef, contactId: number): Promise<void> => {
+  await onTable(strapi, FOLLOWER, (table) => table().where({ ...where(thread), contact_id: contactId }).delete());
+};
+
+export const deleteFollowers = async (strapi: Core.Strapi, thread: ThreadRef): Promise<void> => {
+  await onTable(strapi, FOLLOWER, (table) => table().where(where(thread)).delete());
+};
+
+export const findSubtypes = (strapi: Core.Strapi): Promise<Subtype[]> =>
+  strapi.db.query(SUBTYPE).findMany({ orderBy: [{ sequence: 'asc' }, { id: 'asc' }] });
+
+/** Adds subtypes that are not there yet; those that an administrator has edited stay. */
+export const insertSubtypes = (strapi: Core.Strapi, subtypes: readonly Subtype[]): Promise<void> =>
+  insertRows(
+    strapi,
+    SUBTYPE,
+    subtypes.map((subtype) => ({
+      ...subtype,
+      document_id: randomBytes(12).toString('hex'),
+      created_at: new Date(),
+      updated_at: new Date(),
+    })),
+    { ignoreConflicts: true }
+  );
+
+/** Threads of a type that have followers, after `cursor`, in the order of their documentIds. */
+export const followedDocumentIds = async (
+  strapi: Core.Strapi,
+  uid: string,
+  cursor: string,
+  limit: number
+): Promise<string[]> => {
+  const rows = (await onTable(strapi, FOLLOWER, (table) =>
+    table()
+      .where('thread_type', uid)
+      .where('thread_document_id', '>', cursor)
+      .distinct('thread_document_id')
+      .orderBy('thread_document_id')
+      .limit(limit)
+  )) as { thread_document_id: string }[];
+  return rows.map((row) => row.thread_document_id);
+};

@@ -1,0 +1,32 @@
+import { readAutomatic } from '../mail/auto-submitted';
+import { readDeliveryStatus, type DeliveryReport } from '../mail/delivery-status';
+import type { ParsedMail } from '../mail/parsed-mail';
+
+/** What kind of mail this is, before anybody asks where it belongs. */
+export type MailClass =
+  | { kind: 'person' }
+  | { kind: 'list' }
+  | { kind: 'automatic'; why: string }
+  | { kind: 'delivery_status'; report: DeliveryReport | null };
+
+const isMailerDaemon = (mail: ParsedMail): boolean => {
+  const local = mail.from?.address.split('@')[0]?.toLowerCase();
+  return local === 'mailer-daemon' || local === 'postmaster' && mail.returnPath === '';
+};
+
+/**
+ * Delivery reports come first, even with a malformed header (RFC 3464, 6522); then automatic mail (RFC 3834). An
+ * out-of-office answer from a mailer daemon stays an automatic mail.
+ */
+export const classify = (mail: ParsedMail): MailClass => {
+  const automatic = readAutomatic(mail);
+  const looksLikeReport =
+    mail.contentType === 'multipart/report' || mail.reportType !== null || isMailerDaemon(mail);
+  if (looksLikeReport && automatic.kind !== 'auto_reply') {
+    return { kind: 'delivery_status', report: readDeliveryStatus(mail) };
+  }
+  if (automatic.kind === 'auto_reply' || automatic.kind === 'auto_generated') {
+    return { kind: 'automatic', why: automatic.why };
+  }
+  return automatic.kind === 'list' ? { kind: 'list' } : { kind: 'person' };
+};

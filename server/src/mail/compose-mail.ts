@@ -1,0 +1,70 @@
+import type { Mailbox } from './parsed-mail';
+
+/** A file that goes out with a mail. */
+export interface OutgoingAttachment {
+  name: string;
+  mimeType: string;
+  content: Buffer;
+  /** set for inline images */
+  contentId: string | null;
+}
+
+/** Everything that makes one mail to one person. Message-IDs are in angle brackets. */
+export interface OutgoingMessage {
+  from: Mailbox;
+  to: Mailbox;
+  replyTo: Mailbox | null;
+  subject: string;
+  html: string;
+  text: string;
+  messageId: string;
+  references: string[];
+  date: Date;
+  /** further header fields, names and values without line breaks */
+  headers: Record<string, string>;
+  attachments: OutgoingAttachment[];
+  envelope: { from: string; to: string };
+}
+
+/** Header fields and names must not carry line breaks: they would begin a header of the sender's choosing. */
+const oneLine = (text: string): string => text.replace(/[\r\n\t\0]+/g, ' ').trim();
+
+const mailbox = (value: Mailbox) => ({ name: oneLine(value.name), address: value.address });
+
+/** RFC 5322 2.1.1: a line may have 998 octets. */
+const LINE_LIMIT = 998;
+
+/** Joins ids newest last, dropping the oldest ones that do not fit on one line: folded ids break matching elsewhere. */
+const idLine = (name: string, ids: readonly string[]): string => {
+  const kept = [...ids];
+  while (kept.length > 1 && `${name}: ${kept.join(' ')}`.length > LINE_LIMIT) kept.shift();
+  return kept.join(' ');
+};
+
+/**
+ * Options for nodemailer. Addresses go in as objects and the envelope is explicit, so that nothing is parsed twice;
+ * References is `prepared`, which keeps it on one line.
+ */
+export const toNodemailer = (message: OutgoingMessage) => ({
+  from: mailbox(message.from),
+  to: [mailbox(message.to)],
+  ...(message.replyTo ? { replyTo: mailbox(message.replyTo) } : {}),
+  subject: oneLine(message.subject),
+  text: message.text,
+  html: message.html,
+  messageId: message.messageId,
+  date: message.date,
+  envelope: { from: message.envelope.from, to: [message.envelope.to] },
+  headers: [
+    { key: 'References', value: { prepared: true, value: idLine('References', message.references) } },
+    ...Object.entries(message.headers).map(([key, value]) => ({ key, value: oneLine(value) })),
+  ],
+  attachments: message.attachments.map((attachment) => ({
+    filename: attachment.name,
+    contentType: attachment.mimeType,
+    content: attachment.content,
+    ...(attachment.contentId ? { cid: attachment.contentId, contentDisposition: 'inline' as const } : {}),
+  })),
+  disableFileAccess: true,
+  disableUrlAccess: true,
+});

@@ -1,0 +1,221 @@
+import { simpleParser, type Attachment, type SimpleParserOptions } from 'mailparser';
+import { normaliseAddress, parseAddressList } from './address';
+import { cleanHeaderText, decodeEightBit, decodeEncodedWords } from './encoded-words';
+import { normaliseMimeType, safeFileName } from './file-name';
+import {
+  headerValue,
+  readHeaderFields,
+  readStructured,
+  splitHeader,
+  type StructuredValue,
+} from './mail-headers';
+import { parseMessageIds } from './message-id';
+import { measureParts } from './mime-structure';
+import type { HeaderField, Mailbox, ParsedAttachment, ParsedMail } from './parsed-mail';
+
+/** What is too much. Beyond a limit only the header is read. */
+export interface ParseLimits {
+  /** octets of the whole mail */
+  maxSize: number;
+  /** octets of its header */
+  maxHeaderSize: number;
+  /** MIME parts, at most 900: mailparser refuses more than 1,000 */
+  maxParts: number;
+  /** multiparts within each other */
+  maxDepth: number;
+  /** characters of text and of HTML; the rest is cut */
+  maxTextLength: number;
+}
+
+const DEFAULT_LIMITS: ParseLimits = {
+  maxSize: 50 * 1024 * 1024,
+  maxHeaderSize: 512 * 1024,
+  maxParts: 900,
+  maxDepth: 50,
+  maxTextLength: 5_000_000,
+};
+
+const MAX_SUBJECT = 2_000;
+
+type Body = Pick<ParsedMail, 'text' | 'html' | 'attachments' | 'defects'>;
+
+/**
+ * Reads a mail. Never throws and never rejects: what is wrong with a mail stands in `defects` (`too_large`,
+ * `header_too_large`, `too_many_parts`, `too_deep`, `too_long`, `unparsable`, `no_header`).
+ *
+ * Header fields and addresses are read by our own linear code; only the body goes to mailparser, under a header that
+ * holds nothing but the fields that describe the body, so that a flood of recipients or raw 8-bit text cannot reach it.
+ *
+ * @param raw the mail as it came, with CRLF or LF
+ */
+export async function parseMail(raw: Buffer, limits: Partial<ParseLimits> = {}): Promise<ParsedMail> {
+  const allowed = { ...DEFAULT_LIMITS, ...limits };
+  const source = withoutEnvelopeLine(raw);
+  const { size, body } = splitHeader(source);
+  const defects: string[] = [];
+  if (size > allowed.maxHeaderSize) defects.push('header_too_large');
+  const headers = readHeaderFields(source.subarray(0, Math.min(size, allowed.maxHeaderSize)));
+  if (headers.length === 0) defects.push('no_header');
+  const contentType = readStructured(headerValue(headers, 'content-type') ?? 'text/plain');
+
+  let content: Body = { text: null, html: null, attachments: [], defects: [] };
+  if (source.length > allowed.maxSize) {
+    defects.push('too_large');
+  } else {
+    const structure = measureParts(source, allowed.maxParts, allowed.maxDepth);
+    if (structure.parts > allowed.maxParts) defects.push('too_many_parts');
+    else if (structure.depth > allowed.maxDepth) defects.push('too_deep');
+    else content = await parseBody(headers, source.subarray(body), allowed);
+  }
+  return {
+    ...readFields(headers),
+    headers,
+    contentType: bodyType(contentType),
+    reportType: contentType.parameters.get('report-type')?.toLowerCase() ?? null,
+    text: content.text,
+    html: content.html,
+    attachments: content.attachments,
+    defects: [...defects, ...content.defects],
+  };
+}
+
+/** `From sender date` of a mailbox file, or the `>From` that some gateways leave, is no header field. */
+function withoutEnvelopeLine(raw: Buffer): Buffer {
+  let start = 0;
+  // a byte order mark or empty lines before the header would make all of it body
+  if (raw[0] === 0xef && raw[1] === 0xbb && raw[2] === 0xbf) start = 3;
+  while (raw[start] === 13 || raw[start] === 10) start++;
+  const first = raw.toString('latin1', start, start + 6);
+  if (!first.startsWith('From ') && !first.startsWith('>From ')) return start ? raw.subarray(start) : raw;
+  const lf = raw.indexOf(10, start);
+  return lf < 0 ? raw.subarray(raw.length) : raw.subarray(lf + 1);
+}
+
+/** Malformed types such as `multipart/report-type=delivery-status` keep their text: readers look for words in it. */
+function bodyType(contentType: StructuredValue): string {
+  return contentType.value === '' ? 'text/plain' : contentType.value.slice(0, 200);
+}
+
+type Fields = Omit<
+  ParsedMail,
+  'headers' | 'contentType' | 'reportType' | 'text' | 'html' | 'attachments' | 'defects'
+>;
+
+function readFields(headers: readonly HeaderField[]): Fields {
+  const all = (...names: string[]) =>
+    headers.filter((field) => names.includes(field.name)).map((field) => field.value);
+  const mailboxes = (...names: string[]) => parseAddressList(all(...names).join(', '));
+  const returnPath = headerValue(headers, 'return-path');
+  const delivered = mailboxes('delivered-to', 'x-original-to', 'envelope-to', 'x-envelope-to');
+  const subject = decodeEncodedWords(headerValue(headers, 'subject') ?? '');
+  return {
+    messageId: parseMessageIds(headerValue(headers, 'message-id') ?? '')[0] ?? null,
+    inReplyTo: parseMessageIds(all('in-reply-to').join(' ')),
+    references: parseMessageIds(all('references').join(' ')),
+    subject: cleanHeaderText(subject).slice(0, MAX_SUBJECT),
+    from: readFrom(headerValue(headers, 'from')),
+    replyTo: mailboxes('reply-to'),
+    to: mailboxes('to'),
+    cc: mailboxes('cc'),
+    resent: mailboxes('resent-to', 'resent-cc'),
+    deliveredTo: [...new Set(delivered.map(({ address }) => normaliseAddress(address) ?? ''))].filter(
+      Boolean
+    ),
+    returnPath: returnPath === null ? null : readReturnPath(returnPath),
+    date: readDate(headerValue(headers, 'date')),
+  };
+}
+
+/** The author; where From holds no address, its text is kept as a name (`address` is then empty or a bare word). */
+function readFrom(header: string | null): Mailbox | null {
+  if (header === null) return null;
+  const [first] = parseAddressList(header);
+  if (first) return first;
+  const text = cleanHeaderText(decodeEncodedWords(header)).slice(0, 500);
+  if (text === '') return null;
+  return /^[\w.+-]+$/.test(text) ? { name: '', address: text } : { name: text, address: '' };
+}
+
+function readReturnPath(header: string): string {
+  const text = header.trim();
+  if (text === '<>' || text === '') return '';
+  return parseAddressList(text)[0]?.address ?? text.replace(/[<>\s]/g, '').slice(0, 320);
+}
+
+/** Date of RFC 5322 3.3 and the many that only look like it; without a zone it is UTC; null when unreadable. */
+export function readDate(header: string | null): Date | null {
+  const text = (header ?? '')
+    .slice(0, 200)
+    .replace(/\([^()]*\)/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  if (text === '') return null;
+  const zoned = /(?:[+-]\d{2}:?\d{2}|\b(?:Z|UT|UTC|GMT|[ECMP][SD]T))$/i.test(text);
+  const withoutZone = text.replace(/ [A-Za-z]{1,5}$/, '');
+  for (const candidate of zoned ? [text] : [`${text} +0000`, `${withoutZone} +0000`, `${text}Z`]) {
+    const date = new Date(candidate);
+    const year = date.getUTCFullYear();
+    if (year >= 1970 && year <= 9999) return date;
+  }
+  return null;
+}
+
+const BODY_FIELDS = /^(?:content-[a-z-]+|mime-version)$/;
+
+async function parseBody(headers: readonly HeaderField[], body: Buffer, limits: ParseLimits): Promise<Body> {
+  const header = headers
+    .filter((field) => BODY_FIELDS.test(field.name))
+    .map((field) => `${field.name}: ${field.value}\r\n`)
+    .join('');
+  const options: SimpleParserOptions & { ignoreEmbedded: boolean } = {
+    skipHtmlToText: true,
+    // only where a text part stands between HTML parts is its HTML wanted; in large mails it costs too much
+    skipTextToHtml: body.length > 4_000_000,
+    skipTextLinks: true,
+    skipImageLinks: true,
+    keepCidLinks: true,
+    keepDeliveryStatus: true,
+    ignoreEmbedded: true,
+    maxHtmlLengthToParse: limits.maxTextLength,
+  };
+  try {
+    const parsed = await simpleParser(Buffer.concat([Buffer.from(`${header}\r\n`, 'utf8'), body]), options);
+    const defects: string[] = [];
+    const cut = (text: string | false | undefined): string | null => {
+      const clean = (text || '').replace(/\0/g, '');
+      if (clean.trim() === '') return null;
+      if (clean.length > limits.maxTextLength) defects.push('too_long');
+      return clean.slice(0, limits.maxTextLength);
+    };
+    const html = cut(parsed.html);
+    const text = cut(parsed.text);
+    const attachments = parsed.attachments.slice(0, limits.maxParts).map(toAttachment);
+    return { text, html, attachments, defects };
+  } catch {
+    return { text: null, html: null, attachments: [], defects: ['unparsable'] };
+  }
+}
+
+function toAttachment(part: Attachment): ParsedAttachment {
+  const mimeType = normaliseMimeType(part.contentType);
+  const content = Buffer.isBuffer(part.content) ? part.content : Buffer.alloc(0);
+  const contentId =
+    cleanHeaderText(part.cid ?? '')
+      .replace(/^<|>$/g, '')
+      .slice(0, 500) || null;
+  const inline = part.contentDisposition === 'inline' || (part.related === true && contentId !== null);
+  return {
+    name: safeFileName(repairEightBit(part.filename ?? null), mimeType),
+    mimeType,
+    contentId,
+    disposition: inline ? 'inline' : 'attachment',
+    size: content.length,
+    content,
+  };
+}
+
+/** mailparser reads a raw 8-bit file name octet by octet; such a name has no character above U+00FF. */
+function repairEightBit(name: string | null): string | null {
+  if (name === null || !/[\x80-\xff]/.test(name) || /[^\x00-\xff]/.test(name)) return name;
+  return decodeEightBit(Buffer.from(name, 'latin1'));
+}

@@ -1,0 +1,147 @@
+import { randomBytes } from 'node:crypto';
+
+import type { Core } from '@strapi/strapi';
+
+import type { DeliveryReason, DeliveryState } from '../contracts/thread';
+import { insertRows, onTable } from '../queue/connection';
+
+export const OUTGOING_MAIL = 'plugin::chatter.outgoing-mail';
+
+export interface OutgoingMailRow {
+  id: number;
+  status: DeliveryState;
+  attempts: number;
+  runAfter: number;
+  purpose: 'notification' | 'refusal';
+  messageId: number | null;
+  contactId: number | null;
+  threadType: string | null;
+  threadDocumentId: string | null;
+  internal: boolean;
+  toName: string;
+  toAddress: string;
+  draft: unknown;
+  firstAttemptAt: number | null;
+  sentAt: string | null;
+  reason: DeliveryReason | null;
+  statusCode: string | null;
+  response: string | null;
+  createdAt: string | null;
+}
+
+const numberOrNull = (value: unknown): number | null => (value === null || value === undefined ? null : Number(value));
+const textOrNull = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
+const dateOrNull = (value: unknown): string | null =>
+  value === null || value === undefined ? null : new Date(value as string | number | Date).toISOString();
+
+/** A row as the table holds it, in the plugin's own spelling. */
+export const fromColumns = (columns: Record<string, unknown>): OutgoingMailRow => ({
+  id: Number(columns.id),
+  status: columns.status as DeliveryState,
+  attempts: Number(columns.attempts ?? 0),
+  runAfter: Number(columns.run_after ?? 0),
+  purpose: columns.purpose as OutgoingMailRow['purpose'],
+  messageId: numberOrNull(columns.message_id),
+  contactId: numberOrNull(columns.contact_id),
+  threadType: textOrNull(columns.thread_type),
+  threadDocumentId: textOrNull(columns.thread_document_id),
+  internal: Boolean(columns.internal),
+  toName: String(columns.to_name ?? ''),
+  toAddress: String(columns.to_address ?? ''),
+  draft: typeof columns.draft === 'string' ? JSON.parse(columns.draft) : (columns.draft ?? null),
+  firstAttemptAt: numberOrNull(columns.first_attempt_at),
+  sentAt: dateOrNull(columns.sent_at),
+  reason: textOrNull(columns.reason) as DeliveryReason | null,
+  statusCode: textOrNull(columns.status_code),
+  response: textOrNull(columns.response),
+  createdAt: dateOrNull(columns.created_at),
+});
+
+export interface NewOutgoingMail {
+  purpose: OutgoingMailRow['purpose'];
+  messageId: number | null;
+  contactId: number | null;
+  thread: { uid: string; documentId: string } | null;
+  to: { name: string; address: string };
+  internal: boolean;
+  draft?: unknown;
+  dedupeKey?: string;
+}
+
+/** Adds rows to the queue; a second row for the same message and person, or of the same dedupe key, is left out. */
+export const insertOutgoingMails = (
+  strapi: Core.Strapi,
+  mails: readonly NewOutgoingMail[],
+  now: number
+): Promise<void> =>
+  insertRows(
+    strapi,
+    OUTGOING_MAIL,
+    mails.map((mail) => ({
+      document_id: randomBytes(12).toString('hex'),
+      status: 'ready',
+      attempts: 0,
+      run_after: now,
+      purpose: mail.purpose,
+      message_id: mail.messageId,
+      contact_id: mail.contactId,
+      thread_type: mail.thread?.uid ?? null,
+      thread_document_id: mail.thread?.documentId ?? null,
+      internal: mail.internal,
+      to_name: mail.to.name.slice(0, 255),
+      to_address: mail.to.address,
+      draft: mail.draft === undefined ? null : JSON.stringify(mail.draft),
+      dedupe_key: mail.dedupeKey ?? null,
+      created_at: new Date(now),
+      updated_at: new Date(now),
+    })),
+    { ignoreConflicts: true }
+  );
+
+export const findByMessages = async (
+  strapi: Core.Strapi,
+  messageIds: readonly number[]
+): Promise<OutgoingMailRow[]> => {
+  if (messageIds.length === 0) return [];
+  const rows = (await onTable(strapi, OUTGOING_MAIL, (table) =>
+    table()
+      .whereIn('message_id', [...messageIds])
+      .orderBy('id')
+      .select('*')
+  )) as Record<string, unknown>[];
+  return rows.map(fromColumns);
+};
+
+export const findOutgoingMail = async (strapi: Core.Strapi, id: number): Promise<OutgoingMailRow | null> => {
+  const [row] = (await onTable(strapi, OUTGOING_MAIL, (table) => table().where({ id }).select('*'))) as Record<
+    string,
+    unknown
+  >[];
+  return row ? fromColumns(row) : null;
+};
+
+/** Changes a row that stands in one of `states`; false when it does not. */
+export const updateInState = async (
+  strapi: Core.Strapi,
+  id: number,
+  states: readonly DeliveryState[],
+  columns: Record<string, unknown>
+): Promise<boolean> => {
+  const count = await onTable(strapi, OUTGOING_MAIL, (table) =>
+    table()
+      .where({ id })
+      .whereIn('status', [...states])
+      .update({ ...columns, updated_at: new Date() })
+  );
+  return Number(count) === 1;
+};
+
+/** Rows of a thread that is gone: what was not sent yet never will be; the rest stays as proof of delivery. */
+export const cancelOfThread = async (strapi: Core.Strapi, uid: string, documentId: string): Promise<void> => {
+  await onTable(strapi, OUTGOING_MAIL, (table) =>
+    table()
+      .where({ thread_type: uid, thread_document_id: documentId })
+      .whereIn('status', ['ready', 'deferred', 'failed', 'unknown'])
+      .update({ status: 'cancelled', draft: null })
+  );
+};

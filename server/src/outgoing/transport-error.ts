@@ -1,0 +1,33 @@
+import type { DeliveryReason } from '../contracts/thread';
+
+/**
+ * The outside failed. `permanent`: trying this mail again is useless. `scope` says what is at fault: the mail (its
+ * recipient, its content) or the server (unreachable, login), which concerns every mail alike.
+ */
+export class TransportError extends Error {
+  readonly permanent: boolean;
+  readonly scope: 'mail' | 'server';
+  readonly reason: DeliveryReason;
+  /** SMTP or enhanced status code (RFC 3463), such as 550 or 5.1.1 */
+  readonly statusCode: string | null;
+  /** what the server said, word for word */
+  readonly response: string | null;
+
+  constructor(input: {
+    message: string;
+    permanent: boolean;
+    scope: 'mail' | 'server';
+    reason: DeliveryReason;
+    statusCode: string | null;
+    response: string | null;
+    cause?: unknown;
+  }) {
+    super(input.message, { cause: input.cause });
+    this.name = 'TransportError';
+    this.permanent = input.permanent;
+    this.scope = input.scope;
+    this.reason = input.reason;
+    this.statusCode = input.statusCode;
+    this.response = input.response;
+  }
+}

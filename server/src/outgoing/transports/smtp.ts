@@ -1,0 +1,65 @@
+import { createTransport } from 'nodemailer';
+
+import { toNodemailer } from '../../mail/compose-mail';
+import { resolveHost } from '../../servers/host-guard';
+import { smtpOptions, type SmtpSettings } from '../../servers/smtp-options';
+import { readSmtpFailure } from '../smtp-failure';
+import { TransportError } from '../transport-error';
+import type { Transport } from './transport';
+
+/** Mails over one connection before it is opened anew; some servers refuse long ones. */
+const MESSAGES_PER_CONNECTION = 100;
+
+/** A pool of connections to one SMTP server. */
+export const createSmtpTransport = (settings: SmtpSettings, network: { privateHosts: boolean }): Transport => {
+  let pool: ReturnType<typeof createPool> | null = null;
+
+  const createPool = (ip: string) =>
+    createTransport({
+      ...smtpOptions(settings, ip),
+      pool: true,
+      maxConnections: settings.maxConnections,
+      maxMessages: MESSAGES_PER_CONNECTION,
+    });
+
+  const open = async (): Promise<ReturnType<typeof createPool>> => {
+    if (pool) return pool;
+    const host = await resolveHost(settings.host, network);
+    if (host.kind !== 'address') {
+      const message =
+        host.kind === 'unknown' ? host.message : `${settings.host} is ${host.ip}, a private address that the settings forbid.`;
+      throw new TransportError({
+        message,
+        permanent: false,
+        scope: 'server',
+        reason: 'server_unreachable',
+        statusCode: null,
+        response: message,
+      });
+    }
+    pool ??= createPool(host.ip);
+    return pool;
+  };
+
+  return {
+    async send(message) {
+      const transporter = await open();
+      try {
+        const info = await transporter.sendMail(toNodemailer(message));
+        return { response: info.response };
+      } catch (error) {
+        const failure = readSmtpFailure(error);
+        // A name may point elsewhere by now: resolve it anew next time.
+        if (failure.scope === 'server') {
+          pool?.close();
+          pool = null;
+        }
+        throw failure;
+      }
+    },
+    close() {
+      pool?.close();
+      pool = null;
+    },
+  };
+};

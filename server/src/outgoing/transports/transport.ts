@@ -1,0 +1,8 @@
+import type { OutgoingMessage } from '../../mail/compose-mail';
+
+/** Code that sends. Rejects with a TransportError. */
+export interface Transport {
+  /** Resolves, once the other side has taken the mail, with what it said. */
+  send(message: OutgoingMessage): Promise<{ response: string }>;
+  close(): void;
+}

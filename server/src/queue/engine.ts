@@ -1,0 +1,115 @@
+import type { Core } from '@strapi/strapi';
+
+import { claim, type ClaimedRow } from './claim';
+
+export interface QueueDefinition {
+  /** for logs */
+  name: string;
+  /** content type whose rows are the jobs */
+  uid: string;
+  claimable: readonly string[];
+  concurrency: number;
+  leaseMs: number;
+  /** Handles one row and settles it. What it throws is logged; the row is tried again when its lease has ended. */
+  work(row: ClaimedRow): Promise<void>;
+  /** Puts right what a dead worker left behind; runs before each look at the queue. */
+  recover?(now: number): Promise<void>;
+}
+
+export interface Queue {
+  readonly name: string;
+  /** Looks for work now. A hint: the rows are the truth, and a lost hint only costs the poll interval. */
+  wake(): void;
+  /** Starts working; before that, `wake` does nothing. */
+  start(): void;
+  /** Takes no more rows and resolves once those in work are settled. */
+  stop(): Promise<void>;
+  /** Resolves when no row is due any more. */
+  idle(): Promise<void>;
+}
+
+/**
+ * One loop over any record that carries the job fields. Rows are claimed a few per worker ahead, so that a slow one does
+ * not hold up the others; every process runs the loop, the lease decides who works.
+ */
+export const createQueue = (strapi: Core.Strapi, definition: QueueDefinition): Queue => {
+  let started = false;
+  let wanted = false;
+  let running: Promise<void> | null = null;
+  let buffer: ClaimedRow[] = [];
+  let refilling: Promise<void> | null = null;
+
+  const refill = async (): Promise<void> => {
+    refilling ??= claim(strapi, {
+      uid: definition.uid,
+      claimable: definition.claimable,
+      limit: definition.concurrency * 4,
+      leaseMs: definition.leaseMs,
+      now: Date.now(),
+    })
+      .then((rows) => {
+        buffer = rows;
+      })
+      .finally(() => {
+        refilling = null;
+      });
+    return refilling;
+  };
+
+  const next = async (): Promise<ClaimedRow | undefined> => {
+    if (!started) return undefined;
+    if (buffer.length === 0) await refill();
+    return buffer.shift();
+  };
+
+  const worker = async (): Promise<void> => {
+    for (let row = await next(); row !== undefined; row = await next()) {
+      try {
+        await definition.work(row);
+      } catch (error) {
+        strapi.log.error(`chatter: ${definition.name} ${row.id} could not be handled: ${describe(error)}`);
+      }
+    }
+  };
+
+  const run = async (): Promise<void> => {
+    try {
+      do {
+        wanted = false;
+        await definition.recover?.(Date.now());
+        await Promise.all(Array.from({ length: definition.concurrency }, worker));
+      } while (wanted && started);
+    } catch (error) {
+      // A database that is away for a moment must not end the loop: the next tick tries again.
+      strapi.log.error(`chatter: the queue ${definition.name} stopped for now: ${describe(error)}`);
+    }
+  };
+
+  const wake = (): void => {
+    wanted = true;
+    if (!started || running) return;
+    running = run().finally(() => {
+      running = null;
+      if (wanted && started) wake();
+    });
+  };
+
+  return {
+    name: definition.name,
+    wake,
+    start() {
+      started = true;
+      wake();
+    },
+    async stop() {
+      started = false;
+      await running;
+      buffer = [];
+    },
+    async idle() {
+      while (running) await running;
+    },
+  };
+};
+
+const describe = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -1,0 +1,34 @@
+import type { Core } from '@strapi/strapi';
+
+import * as contract from '../contracts/servers';
+import { adminRoute } from '../http/action';
+import { ACTIONS } from '../permissions';
+import { getService } from '../services';
+
+/** Settings -> Outgoing servers. */
+export const serversRoutes = ({ strapi }: { strapi: Core.Strapi }): Core.RouterInput => {
+  const servers = () => getService(strapi, 'servers');
+  const { outgoingServersRead, outgoingServersWrite } = ACTIONS;
+  return {
+    type: 'admin',
+    routes: [
+      adminRoute(contract.listOutgoingServers, [outgoingServersRead], async () => ({
+        outgoingServers: await servers().listOutgoingServers(),
+        canStorePasswords: servers().canStorePasswords(),
+      })),
+      adminRoute(contract.testOutgoingServer, [outgoingServersWrite], async ({ body }) =>
+        servers().testOutgoingServer(body)
+      ),
+      adminRoute(contract.createOutgoingServer, [outgoingServersWrite], async ({ body }) => ({
+        outgoingServer: await servers().createOutgoingServer(body),
+      })),
+      adminRoute(contract.updateOutgoingServer, [outgoingServersWrite], async ({ params, body }) => ({
+        outgoingServer: await servers().updateOutgoingServer(params.documentId, body),
+      })),
+      adminRoute(contract.deleteOutgoingServer, [outgoingServersWrite], async ({ params }) => {
+        await servers().deleteOutgoingServer(params.documentId);
+        return { ok: true } as const;
+      }),
+    ],
+  };
+};

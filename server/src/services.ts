@@ -1,0 +1,34 @@
+import type { Core } from '@strapi/strapi';
+
+import type { AddressingService } from './addressing/service';
+import type { CompaniesService } from './companies/service';
+import type { ContactsService } from './contacts/service';
+import type { EntriesService } from './entries/service';
+import type { FilesService } from './files/service';
+import type { FollowersService } from './followers/service';
+import type { IncomingService } from './incoming/service';
+import type { NotificationsService } from './notifications/service';
+import type { OutgoingService } from './outgoing/service';
+import type { QueueService } from './queue/service';
+import type { ServersService } from './servers/service';
+import type { ThreadService } from './thread/service';
+
+/** Every service by the name of its module. */
+export interface Services {
+  queue: QueueService;
+  files: FilesService;
+  entries: EntriesService;
+  contacts: ContactsService;
+  companies: CompaniesService;
+  addressing: AddressingService;
+  servers: ServersService;
+  outgoing: OutgoingService;
+  followers: FollowersService;
+  notifications: NotificationsService;
+  thread: ThreadService;
+  incoming: IncomingService;
+}
+
+/** A service of this plugin, typed. A module asks for those of earlier modules only. */
+export const getService = <Name extends keyof Services>(strapi: Core.Strapi, name: Name): Services[Name] =>
+  strapi.plugin('chatter').service(name) as Services[Name];

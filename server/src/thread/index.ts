@@ -1,0 +1,51 @@
+/*
+ * Owns: messages and their attachments on the threads of entries.
+ * May import: contracts, mail, queue, http, files, entries, contacts, companies, addressing, servers, outgoing,
+ * followers, notifications.
+ * Emits: nothing.
+ */
+import type { Module } from '../module';
+import { getService } from '../services';
+import { threadRoutes } from './routes';
+import { attachmentType, messageType } from './schema';
+import { createThreadService } from './service';
+
+const SWEEP = 'chatter:sweep-threads';
+
+export const threadModule: Module = {
+  name: 'thread',
+  contentTypes: { message: messageType, attachment: attachmentType },
+  services: { thread: createThreadService },
+  routes: { thread: threadRoutes },
+  register({ strapi }) {
+    const entries = getService(strapi, 'entries');
+    entries.onDeleted((thread) => getService(strapi, 'thread').remove(thread));
+    entries.onCreated(async ({ adminUserId, ...thread }) => {
+      // An admin user without a usable address must not keep an entry from being created.
+      const creator =
+        adminUserId === null ? null : await getService(strapi, 'contacts').ofAdminUser(adminUserId).catch(() => null);
+      if (creator) await getService(strapi, 'followers').add(thread, [creator.id]);
+      await getService(strapi, 'thread').log(thread, { key: 'created', values: {} }, creator);
+    });
+  },
+  bootstrap({ strapi }) {
+    const thread = getService(strapi, 'thread');
+    getService(strapi, 'outgoing').provideDraft('notification', (mail) => thread.drawNotification(mail));
+    getService(strapi, 'files').registerUser((hashes) => thread.hashesInUse(hashes));
+    strapi.cron.add({
+      [SWEEP]: {
+        task: async () => {
+          try {
+            await getService(strapi, 'thread').sweep();
+          } catch (error) {
+            strapi.log.error(`chatter: threads of deleted entries could not be removed: ${String(error)}`);
+          }
+        },
+        options: '0 20 3 * * *',
+      },
+    });
+  },
+  destroy({ strapi }) {
+    strapi.cron.remove(SWEEP);
+  },
+};

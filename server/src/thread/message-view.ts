@@ -1,0 +1,86 @@
+import type { Contact } from '../contacts/service';
+import type { Delivery, MessageView } from '../contracts/thread';
+import { previewOf } from '../mail/html';
+import type { NotificationRow } from '../notifications/store';
+import type { OutgoingMailRow } from '../outgoing/store';
+import type { AttachmentRow, MessageRow } from './store';
+
+const RETRYABLE = ['failed', 'unknown', 'cancelled', 'bounced', 'deferred'];
+
+const ofMail = (mail: OutgoingMailRow, contact: Contact | undefined): Delivery => ({
+  contactId: mail.contactId ?? 0,
+  name: contact?.name ?? (mail.toName || mail.toAddress),
+  address: mail.toAddress,
+  channel: 'email',
+  outgoingMailId: mail.id,
+  state: mail.status,
+  reason: mail.reason,
+  statusCode: mail.statusCode,
+  response: mail.status === 'sent' ? null : mail.response,
+  nextAttemptAt: mail.status === 'deferred' ? new Date(mail.runAfter).toISOString() : null,
+  at: mail.sentAt ?? mail.createdAt,
+  canRetry: RETRYABLE.includes(mail.status),
+});
+
+const ofInbox = (row: NotificationRow, contact: Contact): Delivery => ({
+  contactId: row.contactId,
+  name: contact.name,
+  address: contact.address,
+  channel: 'inbox',
+  outgoingMailId: null,
+  state: 'delivered',
+  reason: null,
+  statusCode: null,
+  response: null,
+  nextAttemptAt: null,
+  at: row.createdAt,
+  canRetry: false,
+});
+
+/** One item of the timeline out of its rows. */
+export const toMessageView = (
+  row: MessageRow,
+  parts: {
+    attachments: readonly AttachmentRow[];
+    mails: readonly OutgoingMailRow[];
+    notifications: readonly NotificationRow[];
+    contacts: ReadonlyMap<number, Contact>;
+  }
+): MessageView => {
+  const author = row.authorContactId === null ? undefined : parts.contacts.get(row.authorContactId);
+  return {
+    id: row.id,
+    kind: row.kind,
+    internal: row.internal,
+    automatic: row.automatic,
+    author: {
+      name: author?.name ?? row.authorName ?? '',
+      address: row.authorAddress,
+      contactId: row.authorContactId,
+      internal: author?.internal ?? false,
+    },
+    subject: row.subject,
+    html: row.html ?? '',
+    preview: previewOf(row.text ?? ''),
+    quotedHtml: row.quotedHtml,
+    remoteImages: row.remoteImages,
+    to: row.incomingRecipients?.to ?? [],
+    cc: row.incomingRecipients?.cc ?? [],
+    log: row.log,
+    attachments: parts.attachments
+      .filter((attachment) => attachment.messageId === row.id)
+      .map(({ id, name, mimeType, size, disposition }) => ({ id, name, mimeType, size, inline: disposition === 'inline' })),
+    deliveries: [
+      ...parts.mails
+        .filter((mail) => mail.messageId === row.id)
+        .map((mail) => ofMail(mail, mail.contactId === null ? undefined : parts.contacts.get(mail.contactId))),
+      ...parts.notifications.flatMap((notification) => {
+        const contact = parts.contacts.get(notification.contactId);
+        return notification.messageId === row.id && notification.channel === 'inbox' && contact
+          ? [ofInbox(notification, contact)]
+          : [];
+      }),
+    ],
+    createdAt: row.createdAt,
+  };
+};

@@ -1,0 +1,54 @@
+import type { Core } from '@strapi/strapi';
+
+import { getThread, listMessages, listRecipients, postMessage, retryDelivery } from '../contracts/thread';
+import { adminRoute } from '../http/action';
+import { ACTIONS } from '../permissions';
+import { getService } from '../services';
+
+interface Ability {
+  can(action: string): boolean;
+}
+
+/** The chatter of one entry. Every route first asks whether the caller may read the entry itself. */
+export const threadRoutes = ({ strapi }: { strapi: Core.Strapi }): Core.RouterInput => {
+  const { threadRead, threadPost } = ACTIONS;
+  const entries = () => getService(strapi, 'entries');
+  const threads = () => getService(strapi, 'thread');
+  return {
+    type: 'admin',
+    routes: [
+      adminRoute(getThread, [threadRead], async ({ ctx, user, params }) => {
+        await entries().requireRead(ctx.state.userAbility, params);
+        const me = await getService(strapi, 'contacts').ofAdminUser(user.id);
+        const followers = await getService(strapi, 'followers').list(params, me.id);
+        const alias = await getService(strapi, 'addressing').aliasOwnedBy(params);
+        return {
+          ...params,
+          title: (await entries().titleOf(params)) ?? params.documentId,
+          canPost: (ctx.state.userAbility as Ability).can(threadPost),
+          following: followers.some((follower) => follower.me),
+          followerCount: followers.length,
+          mailAddress: alias?.fullName ?? null,
+          ...(await threads().summary(params)),
+        };
+      }),
+      adminRoute(listMessages, [threadRead], async ({ ctx, params, query }) => {
+        await entries().requireRead(ctx.state.userAbility, params);
+        return threads().page(params, query);
+      }),
+      adminRoute(listRecipients, [threadRead], async ({ ctx, user, params }) => {
+        await entries().requireRead(ctx.state.userAbility, params);
+        return threads().recipients(params, user.id);
+      }),
+      adminRoute(postMessage, [threadRead, threadPost], async ({ ctx, user, params, body }) => {
+        await entries().requireRead(ctx.state.userAbility, params);
+        return { message: await threads().postFromComposer(params, user.id, body) };
+      }),
+      adminRoute(retryDelivery, [threadRead, threadPost], async ({ ctx, params }) => {
+        await entries().requireRead(ctx.state.userAbility, params);
+        await getService(strapi, 'outgoing').retry(params, params.outgoingMailId);
+        return { ok: true } as const;
+      }),
+    ],
+  };
+};

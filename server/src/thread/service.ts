@@ -1,0 +1,282 @@
+import type { Core } from '@strapi/strapi';
+import { errors } from '@strapi/utils';
+
+import type { LogLine, MessageKind, MessageView, RecipientFollower, RecipientSuggestion } from '../contracts/thread';
+import type { Contact } from '../contacts/service';
+import type { ThreadRef } from '../entries/service';
+import { htmlToText, isVisuallyEmptyHtml, sanitiseComposerHtml } from '../mail/html';
+import { hashMessageId } from '../mail/message-id';
+import type { Mailbox } from '../mail/parsed-mail';
+import { inTransaction } from '../queue/connection';
+import { getService } from '../services';
+import { drawNotification } from './draw-notification';
+import { toMessageView } from './message-view';
+import {
+  countMessages,
+  deleteThreadRows,
+  findAttachments,
+  findByMessageIdHashes,
+  findByPostKey,
+  findLatest,
+  findMessage,
+  findMessageIds,
+  findPage,
+  hashesInUse,
+  insertAttachments,
+  insertMessage,
+  threadDocumentIds,
+  type AttachmentRow,
+  type MessageRow,
+} from './store';
+import { suggestRecipients } from './suggest-recipients';
+
+/** A message that is to stand on a thread, its content already sanitised. */
+export interface NewMessage {
+  thread: ThreadRef;
+  kind: MessageKind;
+  /** key of the subtype; null for a line of the system, which nobody is told of */
+  subtype: 'discussions' | 'note' | null;
+  internal: boolean;
+  automatic?: boolean;
+  author: { name: string; address: string | null; contactId: number | null };
+  subject: string | null;
+  html: string;
+  quotedHtml?: string | null;
+  text: string;
+  remoteImages?: boolean;
+  log?: LogLine | null;
+  /** contacts told of it beside the followers */
+  recipients?: readonly number[];
+  /** addresses that have it already */
+  alreadyHave?: ReadonlySet<string>;
+  /** whether anybody is told of it at all */
+  notify: boolean;
+  /** contact that begins to follow by posting */
+  autoFollow?: number | null;
+  incoming?: { mailId: number; messageId: string | null; to: Mailbox[]; cc: Mailbox[] } | null;
+  parentId?: number | null;
+  attachments?: readonly Omit<AttachmentRow, 'id' | 'messageId'>[];
+  postKey: string | null;
+}
+
+/** What an editor writes in the panel. */
+export interface ComposerPost {
+  kind: 'message' | 'note';
+  html: string;
+  subject?: string | undefined;
+  recipients: readonly Mailbox[];
+  requestId?: string | undefined;
+}
+
+/** NUL is refused by PostgreSQL's text columns. */
+const storable = (text: string): string => text.replaceAll('\0', '');
+
+/** Messages on entries: posting, reading, and what goes when an entry goes. */
+export const createThreadService = ({ strapi }: { strapi: Core.Strapi }) => {
+  const views = async (rows: readonly MessageRow[]): Promise<MessageView[]> => {
+    const ids = rows.map((row) => row.id);
+    const attachments = await findAttachments(strapi, ids);
+    const mails = await getService(strapi, 'outgoing').byMessages(ids);
+    const notifications = await getService(strapi, 'notifications').byMessages(ids);
+    const contacts = await getService(strapi, 'contacts').byIds([
+      ...rows.flatMap((row) => row.authorContactId ?? []),
+      ...mails.flatMap((mail) => mail.contactId ?? []),
+      ...notifications.map((notification) => notification.contactId),
+    ]);
+    return rows.map((row) => toMessageView(row, { attachments, mails, notifications, contacts }));
+  };
+
+  /** Writes a message and everything that follows from it in one transaction (nested in the caller's, if any). */
+  const post = async (message: NewMessage): Promise<{ row: MessageRow; told: Contact[]; repeated: boolean }> => {
+    const known = message.postKey ? await findByPostKey(strapi, message.postKey) : null;
+    if (known) return { row: known, told: [], repeated: true };
+
+    return inTransaction(strapi, async ({ onCommit }) => {
+      const row = await insertMessage(strapi, {
+        threadType: message.thread.uid,
+        threadDocumentId: message.thread.documentId,
+        kind: message.kind,
+        subtype: message.subtype,
+        internal: message.internal,
+        automatic: message.automatic ?? false,
+        authorName: storable(message.author.name).slice(0, 255),
+        authorAddress: message.author.address,
+        authorContactId: message.author.contactId,
+        subject: message.subject === null ? null : storable(message.subject).replace(/[\r\n]+/g, ' ').slice(0, 998),
+        html: storable(message.html),
+        quotedHtml: message.quotedHtml ? storable(message.quotedHtml) : null,
+        text: storable(message.text),
+        remoteImages: message.remoteImages ?? false,
+        incomingRecipients: message.incoming ? { to: message.incoming.to, cc: message.incoming.cc } : null,
+        log: message.log ?? null,
+        messageIdHeader: message.incoming?.messageId ?? null,
+        messageIdHash: message.incoming?.messageId ? hashMessageId(message.incoming.messageId) : null,
+        incomingMailId: message.incoming?.mailId ?? null,
+        parentId: message.parentId ?? null,
+        postKey: message.postKey,
+      });
+      await insertAttachments(
+        strapi,
+        message.thread,
+        (message.attachments ?? []).map((attachment) => ({ ...attachment, messageId: row.id }))
+      );
+      if (message.autoFollow) await getService(strapi, 'followers').add(message.thread, [message.autoFollow]);
+      const told =
+        message.notify && message.subtype !== null
+          ? await getService(strapi, 'notifications').notify({
+              thread: message.thread,
+              messageId: row.id,
+              subtype: message.subtype,
+              recipients: message.recipients ?? [],
+              realAuthor: message.author.contactId,
+              alreadyHave: message.alreadyHave ?? new Set(),
+            })
+          : [];
+      // Strapi rejects a committed transaction when this throws, so it must not.
+      onCommit(() => getService(strapi, 'outgoing').wake());
+      return { row, told, repeated: false };
+    });
+  };
+
+  return {
+    post,
+
+    /** What an editor writes: sanitised, posted in their name; they follow from then on if it was a message. */
+    async postFromComposer(thread: ThreadRef, adminUserId: number, input: ComposerPost): Promise<MessageView> {
+      const html = sanitiseComposerHtml(input.html);
+      if (isVisuallyEmptyHtml(html)) throw new errors.ValidationError('The message is empty.');
+      const contacts = getService(strapi, 'contacts');
+      const author = await contacts.ofAdminUser(adminUserId);
+      const recipients = await contacts.ensure(input.recipients);
+      const note = input.kind === 'note';
+      const { row } = await post({
+        thread,
+        kind: input.kind,
+        subtype: note ? 'note' : 'discussions',
+        internal: note,
+        author: { name: author.name, address: author.address, contactId: author.id },
+        subject: input.subject?.trim() || null,
+        html,
+        text: htmlToText(html),
+        recipients: recipients.map((contact) => contact.id),
+        notify: true,
+        autoFollow: note ? null : author.id,
+        postKey: input.requestId ? `request:${input.requestId}` : null,
+      });
+      if (row.threadType !== thread.uid || row.threadDocumentId !== thread.documentId) {
+        throw new errors.ValidationError('This requestId was used on another entry.');
+      }
+      const [view] = await views([row]);
+      if (!view) throw new Error('chatter: a message that was just written cannot be read.');
+      return view;
+    },
+
+    /** A quiet line of the system; nobody is told. */
+    async log(thread: ThreadRef, line: LogLine, author: Contact | null): Promise<void> {
+      await post({
+        thread,
+        kind: 'log',
+        subtype: null,
+        internal: true,
+        author: { name: author?.name ?? '', address: author?.address ?? null, contactId: author?.id ?? null },
+        subject: null,
+        html: '',
+        text: '',
+        log: line,
+        notify: false,
+        postKey: null,
+      });
+    },
+
+    /** A page of the timeline, newest first, and how many messages are older still. */
+    async page(thread: ThreadRef, input: { before?: number | undefined; limit: number }) {
+      const rows = await findPage(strapi, thread, input);
+      const last = rows.at(-1);
+      const olderCount = last && rows.length === input.limit ? await countMessages(strapi, thread, last.id) : 0;
+      return { messages: await views(rows), olderCount };
+    },
+
+    async summary(thread: ThreadRef): Promise<{ messageCount: number; lastMessageAt: string | null }> {
+      const [last] = await findPage(strapi, thread, { limit: 1 });
+      return { messageCount: await countMessages(strapi, thread), lastMessageAt: last?.createdAt ?? null };
+    },
+
+    /** Followers who will hear of a message, and people who should probably be told too. */
+    async recipients(
+      thread: ThreadRef,
+      adminUserId: number
+    ): Promise<{ followers: RecipientFollower[]; suggestions: RecipientSuggestion[] }> {
+      const contacts = getService(strapi, 'contacts');
+      const addressing = getService(strapi, 'addressing');
+      const me = await contacts.ofAdminUser(adminUserId);
+      const rows = await getService(strapi, 'followers').rows(thread);
+      const known = await contacts.byIds(rows.map((row) => row.contactId));
+      const subtypes = await getService(strapi, 'followers').subtypes();
+      const hears = (chosen: readonly string[] | null, key: string): boolean =>
+        chosen === null ? Boolean(subtypes.find((subtype) => subtype.key === key)?.default) : chosen.includes(key);
+      const followers = rows.flatMap((row): RecipientFollower[] => {
+        const contact = known.get(row.contactId);
+        if (!contact?.active || contact.id === me.id || !hears(row.subtypes, 'discussions')) return [];
+        const { name, address, internal, channel } = contact;
+        return [{ contactId: contact.id, name, address, internal, channel, notes: internal && hears(row.subtypes, 'note') }];
+      });
+
+      const entry = await getService(strapi, 'entries').describe(thread);
+      const mails = await findLatest(strapi, thread, ['email'], 10);
+      const authors = mails.flatMap((mail) =>
+        mail.authorAddress && !mail.automatic ? [{ name: mail.authorName ?? '', address: mail.authorAddress }] : []
+      );
+      const own = (await addressing.listAliases()).flatMap((alias) => alias.address ?? []);
+      const domains = (await addressing.listAliasDomains()).flatMap((domain) => [domain.catchallAddress, domain.bounceAddress]);
+      const suggestions = suggestRecipients({
+        lastAuthors: authors,
+        customer: entry?.customer ?? null,
+        entryAddress: entry?.address ?? null,
+        responsible: entry?.responsible ?? null,
+        excluded: new Set([me.address, ...followers.map((follower) => follower.address), ...own, ...domains]),
+      });
+      return { followers, suggestions };
+    },
+
+    byId: (id: number): Promise<MessageRow | null> => findMessage(strapi, id),
+    byPostKey: (postKey: string): Promise<MessageRow | null> => findByPostKey(strapi, postKey),
+    byMessageIdHashes: (hashes: readonly string[]): Promise<MessageRow[]> =>
+      hashes.length === 0 ? Promise.resolve([]) : findByMessageIdHashes(strapi, hashes),
+    /** The Message-IDs of the last mails that came in, oldest first; what our answers cite. */
+    async lastIncomingIds(thread: ThreadRef, limit: number): Promise<string[]> {
+      const rows = await findLatest(strapi, thread, ['email'], limit);
+      return rows.flatMap((row) => row.messageIdHeader ?? []).reverse();
+    },
+    attachmentsOf: (messageId: number): Promise<AttachmentRow[]> => findAttachments(strapi, [messageId]),
+    hashesInUse: (hashes: readonly string[]): Promise<string[]> => hashesInUse(strapi, hashes),
+    drawNotification: (mail: { messageId: number | null; internal: boolean }) => drawNotification(strapi, mail),
+
+    /** Everything that belongs to the thread of an entry that is gone; its files are swept later. */
+    async remove(thread: ThreadRef): Promise<void> {
+      await getService(strapi, 'notifications').removeOfMessages(await findMessageIds(strapi, thread));
+      await deleteThreadRows(strapi, thread);
+    },
+
+    /** Removes threads whose entries were deleted where no hook could see it; answers how many. */
+    async sweep(): Promise<number> {
+      const entries = getService(strapi, 'entries');
+      let removed = 0;
+      for (const { uid } of entries.types()) {
+        for (let cursor = ''; ; ) {
+          const ids = await threadDocumentIds(strapi, uid, cursor, 200);
+          const last = ids.at(-1);
+          if (last === undefined) break;
+          const existing = await entries.existing(uid, ids);
+          for (const documentId of ids.filter((id) => !existing.has(id))) {
+            await inTransaction(strapi, () => entries.announceDeleted({ uid, documentId }));
+            removed += 1;
+          }
+          cursor = last;
+        }
+      }
+      return removed;
+    },
+  };
+};
+
+export type ThreadService = ReturnType<typeof createThreadService>;

@@ -1,0 +1,147 @@
+import type { Core } from '@strapi/strapi';
+
+import type { LogLine, MessageKind } from '../contracts/thread';
+import type { ThreadRef } from '../entries/service';
+import type { Mailbox } from '../mail/parsed-mail';
+import { onTable } from '../queue/connection';
+
+export const MESSAGE = 'plugin::chatter.message';
+const ATTACHMENT = 'plugin::chatter.attachment';
+
+export interface MessageRow {
+  id: number;
+  threadType: string;
+  threadDocumentId: string;
+  kind: MessageKind;
+  subtype: string | null;
+  internal: boolean;
+  automatic: boolean;
+  authorName: string | null;
+  authorAddress: string | null;
+  authorContactId: number | null;
+  subject: string | null;
+  html: string | null;
+  quotedHtml: string | null;
+  text: string | null;
+  remoteImages: boolean;
+  incomingRecipients: { to: Mailbox[]; cc: Mailbox[] } | null;
+  log: LogLine | null;
+  messageIdHeader: string | null;
+  messageIdHash: string | null;
+  incomingMailId: number | null;
+  parentId: number | null;
+  postKey: string | null;
+  createdAt: string;
+}
+
+export interface AttachmentRow {
+  id: number;
+  messageId: number;
+  hash: string;
+  name: string;
+  mimeType: string;
+  size: number;
+  contentId: string | null;
+  disposition: 'inline' | 'attachment';
+}
+
+export type NewMessageRow = Omit<MessageRow, 'id' | 'createdAt'>;
+
+const where = (thread: ThreadRef) => ({ threadType: thread.uid, threadDocumentId: thread.documentId });
+
+export const insertMessage = (strapi: Core.Strapi, row: NewMessageRow): Promise<MessageRow> =>
+  strapi.db.query(MESSAGE).create({ data: row });
+
+export const findMessage = (strapi: Core.Strapi, id: number): Promise<MessageRow | null> =>
+  strapi.db.query(MESSAGE).findOne({ where: { id } });
+
+export const findByPostKey = (strapi: Core.Strapi, postKey: string): Promise<MessageRow | null> =>
+  strapi.db.query(MESSAGE).findOne({ where: { postKey } });
+
+/** Messages that came with one of these Message-IDs (hashes), newest first. */
+export const findByMessageIdHashes = (strapi: Core.Strapi, hashes: readonly string[]): Promise<MessageRow[]> =>
+  strapi.db.query(MESSAGE).findMany({ where: { messageIdHash: { $in: [...hashes] } }, orderBy: { id: 'desc' } });
+
+/** A page of a thread, newest first, before the message `before`. */
+export const findPage = (
+  strapi: Core.Strapi,
+  thread: ThreadRef,
+  input: { before?: number | undefined; limit: number }
+): Promise<MessageRow[]> =>
+  strapi.db.query(MESSAGE).findMany({
+    where: { ...where(thread), ...(input.before === undefined ? {} : { id: { $lt: input.before } }) },
+    orderBy: { id: 'desc' },
+    limit: input.limit,
+  });
+
+/** The newest messages of some kinds, newest first. */
+export const findLatest = (
+  strapi: Core.Strapi,
+  thread: ThreadRef,
+  kinds: readonly MessageKind[],
+  limit: number
+): Promise<MessageRow[]> =>
+  strapi.db
+    .query(MESSAGE)
+    .findMany({ where: { ...where(thread), kind: { $in: [...kinds] } }, orderBy: { id: 'desc' }, limit });
+
+export const countMessages = (strapi: Core.Strapi, thread: ThreadRef, before?: number): Promise<number> =>
+  strapi.db.query(MESSAGE).count({ where: { ...where(thread), ...(before === undefined ? {} : { id: { $lt: before } }) } });
+
+export const insertAttachments = async (
+  strapi: Core.Strapi,
+  thread: ThreadRef,
+  attachments: readonly Omit<AttachmentRow, 'id'>[]
+): Promise<void> => {
+  if (attachments.length === 0) return;
+  await strapi.db.query(ATTACHMENT).createMany({
+    data: attachments.map((attachment) => ({ ...attachment, ...where(thread) })),
+  });
+};
+
+export const findAttachments = (strapi: Core.Strapi, messageIds: readonly number[]): Promise<AttachmentRow[]> =>
+  messageIds.length === 0
+    ? Promise.resolve([])
+    : strapi.db.query(ATTACHMENT).findMany({ where: { messageId: { $in: [...messageIds] } }, orderBy: { id: 'asc' } });
+
+/** Hashes among `hashes` that an attachment still names. */
+export const hashesInUse = async (strapi: Core.Strapi, hashes: readonly string[]): Promise<string[]> => {
+  if (hashes.length === 0) return [];
+  const rows = (await strapi.db.query(ATTACHMENT).findMany({ where: { hash: { $in: [...hashes] } }, select: ['hash'] })) as {
+    hash: string;
+  }[];
+  return rows.map((row) => row.hash);
+};
+
+export const findMessageIds = async (strapi: Core.Strapi, thread: ThreadRef): Promise<number[]> => {
+  const rows = (await onTable(strapi, MESSAGE, (table) =>
+    table().where({ thread_type: thread.uid, thread_document_id: thread.documentId }).select('id')
+  )) as { id: number }[];
+  return rows.map((row) => row.id);
+};
+
+export const deleteThreadRows = async (strapi: Core.Strapi, thread: ThreadRef): Promise<void> => {
+  for (const uid of [ATTACHMENT, MESSAGE]) {
+    await onTable(strapi, uid, (table) =>
+      table().where({ thread_type: thread.uid, thread_document_id: thread.documentId }).delete()
+    );
+  }
+};
+
+/** documentIds of a type that have messages, after `cursor`. */
+export const threadDocumentIds = async (
+  strapi: Core.Strapi,
+  uid: string,
+  cursor: string,
+  limit: number
+): Promise<string[]> => {
+  const rows = (await onTable(strapi, MESSAGE, (table) =>
+    table()
+      .where('thread_type', uid)
+      .where('thread_document_id', '>', cursor)
+      .distinct('thread_document_id')
+      .orderBy('thread_document_id')
+      .limit(limit)
+  )) as { thread_document_id: string }[];
+  return rows.map((row) => row.thread_document_id);
+};
