@@ -63,12 +63,14 @@ export const config = {
   default: {},
   validator(raw: unknown): void {
     const result = configSchema.safeParse(raw ?? {});
-    if (!result.success) throw new Error(`The settings of the plugin chatter are not valid. ${explain(result.error)}`);
+    if (!result.success)
+      throw new Error(`The settings of the plugin chatter are not valid. ${explain(result.error)}`);
   },
 };
 
 /** The settings of `config/plugins.js`, with defaults filled in. */
-export const readConfig = (strapi: Core.Strapi): ChatterConfig => configSchema.parse(strapi.config.get('plugin::chatter') ?? {});
+export const readConfig = (strapi: Core.Strapi): ChatterConfig =>
+  configSchema.parse(strapi.config.get('plugin::chatter') ?? {});
 
 /** Absolute path of the folder that holds raw mails and attachments. */
 export const dataDirectory = (strapi: Core.Strapi): string =>

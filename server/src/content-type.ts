@@ -28,7 +28,10 @@ export const contentType = (definition: Definition) => ({
 });
 
 /** A text column with a unique key; several NULLs may stand beside each other. */
-export const uniqueText = (length = 255) => ({ type: 'string', column: { unique: true, type: 'string', args: [length] } });
+export const uniqueText = (length = 255) => ({
+  type: 'string',
+  column: { unique: true, type: 'string', args: [length] },
+});
 
 /** A text column of a given width in characters. */
 export const text = (length: number) => ({ type: 'string', column: { type: 'string', args: [length] } });

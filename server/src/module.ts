@@ -28,7 +28,9 @@ const mergeKind = (modules: readonly Module[], kind: Mergeable): Record<string, 
   for (const module of modules) {
     for (const [name, part] of Object.entries(module[kind] ?? {})) {
       if (name in merged) {
-        throw new Error(`The module ${module.name} declares ${kind}.${name}, which another module has already declared.`);
+        throw new Error(
+          `The module ${module.name} declares ${kind}.${name}, which another module has already declared.`
+        );
       }
       merged[name] = part;
     }

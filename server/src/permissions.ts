@@ -33,15 +33,17 @@ const setting = (uid: string, displayName: string, subCategory: string) => ({
 
 /** Makes the rights known to Settings -> Roles. */
 export const registerPermissions = async (strapi: Core.Strapi): Promise<void> => {
-  await strapi.service('admin::permission').actionProvider.registerMany([
-    plugin(ACTIONS.threadRead, 'Read the chatter of entries'),
-    plugin(ACTIONS.threadPost, 'Write messages and notes'),
-    setting(ACTIONS.aliasDomainsRead, 'Read', 'alias domains'),
-    setting(ACTIONS.aliasDomainsWrite, 'Create, edit, delete', 'alias domains'),
-    setting(ACTIONS.aliasesRead, 'Read', 'aliases'),
-    setting(ACTIONS.aliasesWrite, 'Create, edit, delete', 'aliases'),
-    setting(ACTIONS.outgoingServersRead, 'Read', 'outgoing servers'),
-    setting(ACTIONS.outgoingServersWrite, 'Create, edit, delete', 'outgoing servers'),
-    setting(ACTIONS.incomingMailsRead, 'Read', 'incoming mail'),
-  ]);
+  await strapi
+    .service('admin::permission')
+    .actionProvider.registerMany([
+      plugin(ACTIONS.threadRead, 'Read the chatter of entries'),
+      plugin(ACTIONS.threadPost, 'Write messages and notes'),
+      setting(ACTIONS.aliasDomainsRead, 'Read', 'alias domains'),
+      setting(ACTIONS.aliasDomainsWrite, 'Create, edit, delete', 'alias domains'),
+      setting(ACTIONS.aliasesRead, 'Read', 'aliases'),
+      setting(ACTIONS.aliasesWrite, 'Create, edit, delete', 'aliases'),
+      setting(ACTIONS.outgoingServersRead, 'Read', 'outgoing servers'),
+      setting(ACTIONS.outgoingServersWrite, 'Create, edit, delete', 'outgoing servers'),
+      setting(ACTIONS.incomingMailsRead, 'Read', 'incoming mail'),
+    ]);
 };

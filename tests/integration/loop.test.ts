@@ -29,7 +29,11 @@ describe('the loop', () => {
     sink = await startSmtpSink();
     app = await startStrapi();
     await admin('POST', '/chatter/alias-domains', { name: 'shop.example' });
-    await admin('POST', '/chatter/aliases', { name: 'support', targetType: TICKET, defaults: { priority: 'high' } });
+    await admin('POST', '/chatter/aliases', {
+      name: 'support',
+      targetType: TICKET,
+      defaults: { priority: 'high' },
+    });
     await admin('POST', '/chatter/outgoing-servers', {
       name: 'Sink',
       host: '127.0.0.1',
@@ -53,16 +57,27 @@ describe('the loop', () => {
     const { messages } = await admin('GET', `${thread()}/messages`);
     expect(messages).toHaveLength(1);
     expect(messages[0]).toMatchObject({ kind: 'log', log: { key: 'created' } });
-    expect(await admin('GET', thread())).toMatchObject({ title: 'Broken lamp', following: true, followerCount: 1 });
+    expect(await admin('GET', thread())).toMatchObject({
+      title: 'Broken lamp',
+      following: true,
+      followerCount: 1,
+    });
   });
 
   it('suggests the address of the entry', async () => {
     const { suggestions } = await admin('GET', `${thread()}/recipients`);
-    expect(suggestions).toEqual([{ name: '', address: 'mary@customer.example', role: 'entry', ticked: true }]);
+    expect(suggestions).toEqual([
+      { name: '', address: 'mary@customer.example', role: 'entry', ticked: true },
+    ]);
   });
 
   it('posts, mails, takes the answer and relays it', async () => {
-    const joel = await app.createAdmin({ email: 'joel@shop.example', firstname: 'Joel', lastname: 'Brandt', roleCode: 'strapi-super-admin' });
+    const joel = await app.createAdmin({
+      email: 'joel@shop.example',
+      firstname: 'Joel',
+      lastname: 'Brandt',
+      roleCode: 'strapi-super-admin',
+    });
     const followed = await app.fetchAdmin(`${thread()}/follow`, { method: 'POST', token: joel.token });
     expect(followed.status).toBe(200);
 
@@ -97,7 +112,11 @@ describe('the loop', () => {
       '> Hello Mary',
       '',
     ]);
-    expect(answer).toMatchObject({ status: 'processed', reason: 'reply', posts: [{ uid: TICKET, documentId }] });
+    expect(answer).toMatchObject({
+      status: 'processed',
+      reason: 'reply',
+      posts: [{ uid: TICKET, documentId }],
+    });
 
     const { messages } = await admin('GET', `${thread()}/messages`);
     expect(messages[0]).toMatchObject({
@@ -124,8 +143,14 @@ describe('the loop', () => {
       'I am waiting.',
     ]);
     expect(answer).toMatchObject({ status: 'processed', reason: 'created' });
-    const ticket = await app.strapi.documents(TICKET as never).findOne({ documentId: answer.posts[0].documentId });
-    expect(ticket).toMatchObject({ title: 'Where is my order?', customerEmail: 'bob@partner.example', priority: 'high' });
+    const ticket = await app.strapi
+      .documents(TICKET as never)
+      .findOne({ documentId: answer.posts[0].documentId });
+    expect(ticket).toMatchObject({
+      title: 'Where is my order?',
+      customerEmail: 'bob@partner.example',
+      priority: 'high',
+    });
   });
 
   it('refuses a stranger who writes to catchall, and holds mail without a route', async () => {

@@ -8,13 +8,17 @@ export interface DomainAddresses {
   defaultFrom: string | null;
 }
 
-export const catchallAddress = (domain: DomainAddresses): string => `${domain.catchall}@${domain.name}`.toLowerCase();
-export const bounceAddress = (domain: DomainAddresses): string => `${domain.bounce}@${domain.name}`.toLowerCase();
+export const catchallAddress = (domain: DomainAddresses): string =>
+  `${domain.catchall}@${domain.name}`.toLowerCase();
+export const bounceAddress = (domain: DomainAddresses): string =>
+  `${domain.bounce}@${domain.name}`.toLowerCase();
 
 /** The address that stands in for authors; a full address is used as it is, null when none is set. */
 export const defaultFromAddress = (domain: DomainAddresses): string | null => {
   if (!domain.defaultFrom) return null;
-  return (domain.defaultFrom.includes('@') ? domain.defaultFrom : `${domain.defaultFrom}@${domain.name}`).toLowerCase();
+  return (
+    domain.defaultFrom.includes('@') ? domain.defaultFrom : `${domain.defaultFrom}@${domain.name}`
+  ).toLowerCase();
 };
 
 /** What is wrong with a field, in words for the form. */
@@ -49,11 +53,15 @@ export const cleanAliasDomain = (input: {
   let defaultFrom: string | null = null;
   if (input.defaultFrom.includes('@')) {
     defaultFrom = normaliseAddress(input.defaultFrom);
-    if (!defaultFrom) problems.push({ path: ['defaultFrom'], message: `"${input.defaultFrom}" is not an e-mail address.` });
+    if (!defaultFrom)
+      problems.push({ path: ['defaultFrom'], message: `"${input.defaultFrom}" is not an e-mail address.` });
   } else if (input.defaultFrom.trim() !== '') {
     defaultFrom = sanitiseLocalPart(input.defaultFrom);
     if (!defaultFrom || !isDotAtom(defaultFrom)) {
-      problems.push({ path: ['defaultFrom'], message: `"${input.defaultFrom}" cannot be the local part of an address.` });
+      problems.push({
+        path: ['defaultFrom'],
+        message: `"${input.defaultFrom}" cannot be the local part of an address.`,
+      });
     }
   }
   return { value: { name, catchall, bounce, defaultFrom }, problems };

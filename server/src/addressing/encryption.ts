@@ -6,10 +6,12 @@ interface EncryptionService {
   decrypt(value: string): string | null;
 }
 
-const service = (strapi: Core.Strapi): EncryptionService => strapi.service('admin::encryption') as EncryptionService;
+const service = (strapi: Core.Strapi): EncryptionService =>
+  strapi.service('admin::encryption') as EncryptionService;
 
 /** Whether secrets can be stored: Strapi's encryption service works only with a key. */
-export const canEncrypt = (strapi: Core.Strapi): boolean => Boolean(strapi.config.get('admin.secrets.encryptionKey'));
+export const canEncrypt = (strapi: Core.Strapi): boolean =>
+  Boolean(strapi.config.get('admin.secrets.encryptionKey'));
 
 /** Encrypts a secret; ValidationError that names the setting when Strapi has no encryption key. */
 export const encrypt = (strapi: Core.Strapi, secret: string): string => {
@@ -24,4 +26,5 @@ export const encrypt = (strapi: Core.Strapi, secret: string): string => {
 };
 
 /** The secret, or null when it was encrypted with another key. */
-export const decrypt = (strapi: Core.Strapi, encrypted: string): string | null => service(strapi).decrypt(encrypted);
+export const decrypt = (strapi: Core.Strapi, encrypted: string): string | null =>
+  service(strapi).decrypt(encrypted);

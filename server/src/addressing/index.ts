@@ -15,6 +15,8 @@ export const addressingModule: Module = {
   services: { addressing: createAddressingService },
   routes: { addressing: addressingRoutes },
   register({ strapi }) {
-    getService(strapi, 'entries').onDeleted((thread) => getService(strapi, 'addressing').deleteAliasesOf(thread));
+    getService(strapi, 'entries').onDeleted((thread) =>
+      getService(strapi, 'addressing').deleteAliasesOf(thread)
+    );
   },
 };

@@ -16,8 +16,13 @@ const DERIVED_KEY_ID = 0;
 export const loadKeys = async (strapi: Core.Strapi): Promise<TokenKey[]> => {
   const derived = deriveKey(strapi);
   if (!canEncrypt(strapi)) {
-    if (!derived) throw new Error('chatter: Strapi has neither secrets.encryptionKey (config/admin) nor app.keys (config/server).');
-    strapi.log.warn('chatter: without secrets.encryptionKey (config/admin) reply addresses depend on app.keys and mail server passwords cannot be saved.');
+    if (!derived)
+      throw new Error(
+        'chatter: Strapi has neither secrets.encryptionKey (config/admin) nor app.keys (config/server).'
+      );
+    strapi.log.warn(
+      'chatter: without secrets.encryptionKey (config/admin) reply addresses depend on app.keys and mail server passwords cannot be saved.'
+    );
     return [derived];
   }
   let rows = await findSigningKeys(strapi);
@@ -32,7 +37,9 @@ export const loadKeys = async (strapi: Core.Strapi): Promise<TokenKey[]> => {
   if (keys.length === 0) {
     // The encryption key was changed: start anew; answers to older mails still find their way by Message-ID.
     const keyId = Math.max(...rows.map((row) => row.keyId)) + 1;
-    strapi.log.warn('chatter: the signing keys cannot be decrypted (was encryptionKey changed?); a new one is made.');
+    strapi.log.warn(
+      'chatter: the signing keys cannot be decrypted (was encryptionKey changed?); a new one is made.'
+    );
     await insertSigningKey(strapi, { keyId, secret: encrypt(strapi, randomBytes(32).toString('base64')) });
     return loadKeys(strapi);
   }

@@ -27,7 +27,9 @@ export const addressingRoutes = ({ strapi }: { strapi: Core.Strapi }): Core.Rout
         await addressing().deleteAliasDomain(params.documentId);
         return done;
       }),
-      adminRoute(contract.listAliases, [aliasesRead], async () => ({ aliases: await addressing().listAliases() })),
+      adminRoute(contract.listAliases, [aliasesRead], async () => ({
+        aliases: await addressing().listAliases(),
+      })),
       adminRoute(contract.createAlias, [aliasesWrite], async ({ body, user }) => ({
         alias: await addressing().createAlias(body, user.id),
       })),

@@ -21,7 +21,12 @@ export const aliasDomainType = contentType({
       target: 'plugin::chatter.company',
       mappedBy: 'aliasDomain',
     },
-    aliases: { type: 'relation', relation: 'oneToMany', target: 'plugin::chatter.alias', mappedBy: 'aliasDomain' },
+    aliases: {
+      type: 'relation',
+      relation: 'oneToMany',
+      target: 'plugin::chatter.alias',
+      mappedBy: 'aliasDomain',
+    },
   },
 });
 

@@ -60,12 +60,15 @@ export const createAddressingService = ({ strapi }: { strapi: Core.Strapi }) => 
     const entries = getService(strapi, 'entries');
     const type = entries.find(row.targetType);
     const forced = row.forcedDocumentId ? { uid: row.targetType, documentId: row.forcedDocumentId } : null;
-    const owner = row.ownerType && row.ownerDocumentId ? { uid: row.ownerType, documentId: row.ownerDocumentId } : null;
+    const owner =
+      row.ownerType && row.ownerDocumentId ? { uid: row.ownerType, documentId: row.ownerDocumentId } : null;
     return {
       documentId: row.documentId,
       name: row.name,
       address: row.name && row.aliasDomain ? row.fullName : null,
-      aliasDomain: row.aliasDomain ? { documentId: row.aliasDomain.documentId, name: row.aliasDomain.name } : null,
+      aliasDomain: row.aliasDomain
+        ? { documentId: row.aliasDomain.documentId, name: row.aliasDomain.name }
+        : null,
       targetType: row.targetType,
       targetTypeName: type?.displayName ?? row.targetType,
       defaults: (row.defaults ?? {}) as AliasView['defaults'],
@@ -83,7 +86,9 @@ export const createAddressingService = ({ strapi }: { strapi: Core.Strapi }) => 
     documentId: string | null
   ): Promise<FieldProblem[]> => {
     const problems: FieldProblem[] = [];
-    const aliases = await findAliases(strapi, { fullName: { $in: [domain.catchallAddress, domain.bounceAddress] } });
+    const aliases = await findAliases(strapi, {
+      fullName: { $in: [domain.catchallAddress, domain.bounceAddress] },
+    });
     for (const alias of aliases) {
       const path = alias.fullName === domain.catchallAddress ? ['catchall'] : ['bounce'];
       problems.push({ path, message: `${alias.fullName} is already an alias for ${alias.targetType}.` });
@@ -91,10 +96,16 @@ export const createAddressingService = ({ strapi }: { strapi: Core.Strapi }) => 
     for (const other of await findAliasDomains(strapi)) {
       if (other.documentId === documentId) continue;
       if (catchallAddress(other) === domain.catchallAddress) {
-        problems.push({ path: ['catchall'], message: `${domain.catchallAddress} already is the catchall of another alias domain.` });
+        problems.push({
+          path: ['catchall'],
+          message: `${domain.catchallAddress} already is the catchall of another alias domain.`,
+        });
       }
       if (bounceAddress(other) === domain.bounceAddress) {
-        problems.push({ path: ['bounce'], message: `${domain.bounceAddress} already is the bounce address of another alias domain.` });
+        problems.push({
+          path: ['bounce'],
+          message: `${domain.bounceAddress} already is the bounce address of another alias domain.`,
+        });
       }
     }
     return problems;
@@ -130,15 +141,26 @@ export const createAddressingService = ({ strapi }: { strapi: Core.Strapi }) => 
     const companies = getService(strapi, 'companies');
     const all = await companies.list();
     if (before.length === 0 && (wanted === undefined || wanted.length === 0)) {
-      await companies.setAliasDomain(all.filter((company) => !company.aliasDomain).map((c) => c.documentId), documentId);
+      await companies.setAliasDomain(
+        all.filter((company) => !company.aliasDomain).map((c) => c.documentId),
+        documentId
+      );
       return;
     }
     if (wanted === undefined) return;
     const unknown = wanted.find((id) => !all.some((company) => company.documentId === id));
     if (unknown) refuse([{ path: ['companies'], message: `There is no company ${unknown}.` }]);
-    const had = all.filter((company) => company.aliasDomain?.documentId === documentId).map((c) => c.documentId);
-    await companies.setAliasDomain(had.filter((id) => !wanted.includes(id)), null);
-    await companies.setAliasDomain(wanted.filter((id) => !had.includes(id)), documentId);
+    const had = all
+      .filter((company) => company.aliasDomain?.documentId === documentId)
+      .map((c) => c.documentId);
+    await companies.setAliasDomain(
+      had.filter((id) => !wanted.includes(id)),
+      null
+    );
+    await companies.setAliasDomain(
+      wanted.filter((id) => !had.includes(id)),
+      documentId
+    );
   };
 
   /** Full names follow the domain's name; the first domain also takes the aliases that had none. */
@@ -173,22 +195,32 @@ export const createAddressingService = ({ strapi }: { strapi: Core.Strapi }) => 
     const domain = input.aliasDomain
       ? domains.find((candidate) => candidate.documentId === input.aliasDomain)
       : domains[0];
-    if (input.aliasDomain && !domain) problems.push({ path: ['aliasDomain'], message: 'This alias domain no longer exists.' });
+    if (input.aliasDomain && !domain)
+      problems.push({ path: ['aliasDomain'], message: 'This alias domain no longer exists.' });
 
     const name = sanitiseLocalPart(input.name);
     if (name && !isDotAtom(name)) {
       problems.push({ path: ['name'], message: `"${input.name}" cannot be the local part of an address.` });
     }
     if (name && domain && [domain.catchall, domain.bounce].includes(name)) {
-      problems.push({ path: ['name'], message: `${name}@${domain.name} is the catchall or bounce address of the domain.` });
+      problems.push({
+        path: ['name'],
+        message: `${name}@${domain.name} is the catchall or bounce address of the domain.`,
+      });
     }
     const fullName = name ? (domain ? `${name}@${domain.name}` : name) : null;
-    const [taken] = fullName ? await findAliases(strapi, { fullName, ...(documentId ? { documentId: { $ne: documentId } } : {}) }) : [];
-    if (taken) problems.push({ path: ['name'], message: `${fullName} is already an alias for ${taken.targetType}.` });
+    const [taken] = fullName
+      ? await findAliases(strapi, { fullName, ...(documentId ? { documentId: { $ne: documentId } } : {}) })
+      : [];
+    if (taken)
+      problems.push({ path: ['name'], message: `${fullName} is already an alias for ${taken.targetType}.` });
 
     const type = entries.find(input.targetType);
     if (!type) {
-      problems.push({ path: ['targetType'], message: `${input.targetType} has no chatter; attach it before it gets an alias.` });
+      problems.push({
+        path: ['targetType'],
+        message: `${input.targetType} has no chatter; attach it before it gets an alias.`,
+      });
     } else {
       const fields = entries.describeTypes().find((candidate) => candidate.uid === type.uid)?.fields ?? [];
       for (const problem of checkDefaults(fields, input.defaults)) {
@@ -198,7 +230,10 @@ export const createAddressingService = ({ strapi }: { strapi: Core.Strapi }) => 
         const value = input.defaults[field.name];
         if (field.type !== 'relation' || typeof value !== 'string' || !field.target) continue;
         if ((await entries.titleOf({ uid: field.target, documentId: value })) === null) {
-          problems.push({ path: ['defaults', field.name], message: `${field.name}: there is no entry ${value} of ${field.target}.` });
+          problems.push({
+            path: ['defaults', field.name],
+            message: `${field.name}: there is no entry ${value} of ${field.target}.`,
+          });
         }
       }
       const forced = input.forcedDocumentId;
@@ -207,7 +242,10 @@ export const createAddressingService = ({ strapi }: { strapi: Core.Strapi }) => 
       }
     }
     if (input.owner && (await entries.titleOf(input.owner)) === null) {
-      problems.push({ path: ['owner'], message: `There is no entry ${input.owner.documentId} of ${input.owner.uid}.` });
+      problems.push({
+        path: ['owner'],
+        message: `There is no entry ${input.owner.documentId} of ${input.owner.uid}.`,
+      });
     }
     refuse(problems);
     return {
@@ -247,9 +285,13 @@ export const createAddressingService = ({ strapi }: { strapi: Core.Strapi }) => 
       return (await findAliasDomains(strapi)).map((row) => domainView(row, aliases));
     },
 
-    createAliasDomain: (input: z.output<typeof aliasDomainInput>): Promise<AliasDomainView> => saveAliasDomain(null, input),
+    createAliasDomain: (input: z.output<typeof aliasDomainInput>): Promise<AliasDomainView> =>
+      saveAliasDomain(null, input),
 
-    async updateAliasDomain(documentId: string, input: z.output<typeof aliasDomainInput>): Promise<AliasDomainView> {
+    async updateAliasDomain(
+      documentId: string,
+      input: z.output<typeof aliasDomainInput>
+    ): Promise<AliasDomainView> {
       await viewDomain(documentId);
       return saveAliasDomain(documentId, input);
     },
@@ -266,18 +308,29 @@ export const createAddressingService = ({ strapi }: { strapi: Core.Strapi }) => 
     },
 
     /** The alias domain of a company; else the first one; null when there is none at all. */
-    async domainOf(company: { aliasDomain: { documentId: string } | null } | null): Promise<AliasDomainRow | null> {
+    async domainOf(
+      company: { aliasDomain: { documentId: string } | null } | null
+    ): Promise<AliasDomainRow | null> {
       const domains = await findAliasDomains(strapi);
-      return domains.find((domain) => domain.documentId === company?.aliasDomain?.documentId) ?? domains[0] ?? null;
+      return (
+        domains.find((domain) => domain.documentId === company?.aliasDomain?.documentId) ?? domains[0] ?? null
+      );
     },
 
     async listAliases(): Promise<AliasView[]> {
       return Promise.all((await findAliases(strapi)).map(aliasView));
     },
 
-    async createAlias(input: z.output<typeof aliasInput>, adminUserId: number | null = null): Promise<AliasView> {
+    async createAlias(
+      input: z.output<typeof aliasInput>,
+      adminUserId: number | null = null
+    ): Promise<AliasView> {
       const data = await cleanAlias(null, input);
-      const documentId = await saveDocument(strapi, ALIAS, null, { ...data, status: 'not_tested', createdBy: adminUserId });
+      const documentId = await saveDocument(strapi, ALIAS, null, {
+        ...data,
+        status: 'not_tested',
+        createdBy: adminUserId,
+      });
       return aliasView(await requireAlias(documentId));
     },
 
@@ -288,7 +341,10 @@ export const createAddressingService = ({ strapi }: { strapi: Core.Strapi }) => 
         before.contactPolicy !== data.contactPolicy ||
         before.targetType !== data.targetType ||
         JSON.stringify(before.defaults ?? {}) !== JSON.stringify(data.defaults);
-      await saveDocument(strapi, ALIAS, documentId, { ...data, ...(changed ? { status: 'not_tested' } : {}) });
+      await saveDocument(strapi, ALIAS, documentId, {
+        ...data,
+        ...(changed ? { status: 'not_tested' } : {}),
+      });
       return aliasView(await requireAlias(documentId));
     },
 
@@ -312,12 +368,16 @@ export const createAddressingService = ({ strapi }: { strapi: Core.Strapi }) => 
 
     /** Deletes the aliases of an owner that is gone. */
     async deleteAliasesOf(thread: ThreadRef): Promise<void> {
-      for (const row of await findAliases(strapi, { ownerType: thread.uid, ownerDocumentId: thread.documentId })) {
+      for (const row of await findAliases(strapi, {
+        ownerType: thread.uid,
+        ownerDocumentId: thread.documentId,
+      })) {
         await deleteDocument(strapi, ALIAS, row.documentId);
       }
     },
 
-    setAliasStatus: (id: number, status: AliasRow['status']): Promise<void> => updateAliasStatus(strapi, id, status),
+    setAliasStatus: (id: number, status: AliasRow['status']): Promise<void> =>
+      updateAliasStatus(strapi, id, status),
   };
 };
 

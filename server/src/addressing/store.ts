@@ -36,7 +36,9 @@ export interface AliasRow {
 }
 
 export const findAliasDomains = (strapi: Core.Strapi): Promise<AliasDomainRow[]> =>
-  strapi.db.query(ALIAS_DOMAIN).findMany({ populate: ['companies'], orderBy: [{ sequence: 'asc' }, { id: 'asc' }] });
+  strapi.db
+    .query(ALIAS_DOMAIN)
+    .findMany({ populate: ['companies'], orderBy: [{ sequence: 'asc' }, { id: 'asc' }] });
 
 export const findAliases = (strapi: Core.Strapi, where: object = {}): Promise<AliasRow[]> =>
   strapi.db.query(ALIAS).findMany({ where, populate: ['aliasDomain', 'createdBy'], orderBy: { id: 'asc' } });
@@ -62,7 +64,11 @@ export const deleteDocument = async (
   await strapi.documents(uid as never).delete({ documentId });
 };
 
-export const updateAliasStatus = async (strapi: Core.Strapi, id: number, status: AliasRow['status']): Promise<void> => {
+export const updateAliasStatus = async (
+  strapi: Core.Strapi,
+  id: number,
+  status: AliasRow['status']
+): Promise<void> => {
   await strapi.db.query(ALIAS).update({ where: { id }, data: { status } });
 };
 

@@ -7,7 +7,9 @@ const toView = (row: CompanyRow): CompanyView => ({
   documentId: row.documentId,
   name: row.name,
   address: row.address,
-  aliasDomain: row.aliasDomain ? { documentId: row.aliasDomain.documentId, name: row.aliasDomain.name } : null,
+  aliasDomain: row.aliasDomain
+    ? { documentId: row.aliasDomain.documentId, name: row.aliasDomain.name }
+    : null,
 });
 
 /** Companies: every installation has at least one. */

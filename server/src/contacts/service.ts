@@ -50,7 +50,9 @@ export const createContactsService = ({ strapi }: { strapi: Core.Strapi }) => {
     const ids = rows.flatMap((row) => (row.adminUserId === null ? [] : [row.adminUserId]));
     const users = ids.length > 0 ? await findAdminUsersById(strapi, ids) : [];
     const byId = new Map(users.map((user) => [user.id, user]));
-    return rows.map((row) => toContact(row, row.adminUserId === null ? undefined : byId.get(row.adminUserId)));
+    return rows.map((row) =>
+      toContact(row, row.adminUserId === null ? undefined : byId.get(row.adminUserId))
+    );
   };
 
   /** Ties contacts to the admin users who have their addresses; a new colleague may have been a customer before. */
@@ -81,7 +83,9 @@ export const createContactsService = ({ strapi }: { strapi: Core.Strapi }) => {
       if (wanted.length === 0) return new Map();
       const users = await findAdminUsers(strapi, { email: { $in: wanted } });
       let rows = await findByAddresses(strapi, wanted);
-      const missing = users.filter((user) => !rows.some((row) => row.address === normaliseAddress(user.email)));
+      const missing = users.filter(
+        (user) => !rows.some((row) => row.address === normaliseAddress(user.email))
+      );
       if (missing.length > 0) {
         await insertContacts(
           strapi,
@@ -101,8 +105,11 @@ export const createContactsService = ({ strapi }: { strapi: Core.Strapi }) => {
     /** The contact of an admin user; made if there is none. */
     async ofAdminUser(adminUserId: number): Promise<Contact> {
       const [user] = await findAdminUsersById(strapi, [adminUserId]);
-      const contact = user ? (await this.find([user.email])).get(normaliseAddress(user.email) ?? '') : undefined;
-      if (!contact) throw new errors.ValidationError(`The admin user ${adminUserId} has no valid e-mail address.`);
+      const contact = user
+        ? (await this.find([user.email])).get(normaliseAddress(user.email) ?? '')
+        : undefined;
+      if (!contact)
+        throw new errors.ValidationError(`The admin user ${adminUserId} has no valid e-mail address.`);
       return contact;
     },
 

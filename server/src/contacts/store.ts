@@ -31,9 +31,13 @@ export interface AdminUserRow {
 /** Bound values per query stay below every database's limit. */
 const CHUNK = 500;
 
-const inChunks = async <Key, Row>(keys: readonly Key[], find: (chunk: Key[]) => Promise<Row[]>): Promise<Row[]> => {
+const inChunks = async <Key, Row>(
+  keys: readonly Key[],
+  find: (chunk: Key[]) => Promise<Row[]>
+): Promise<Row[]> => {
   const rows: Row[] = [];
-  for (let start = 0; start < keys.length; start += CHUNK) rows.push(...(await find(keys.slice(start, start + CHUNK))));
+  for (let start = 0; start < keys.length; start += CHUNK)
+    rows.push(...(await find(keys.slice(start, start + CHUNK))));
   return rows;
 };
 
@@ -49,8 +53,11 @@ export const findAdminUsers = (strapi: Core.Strapi, where: object): Promise<Admi
 export const findAdminUsersById = (strapi: Core.Strapi, ids: readonly number[]): Promise<AdminUserRow[]> =>
   inChunks(ids, (chunk) => findAdminUsers(strapi, { id: { $in: chunk } }));
 
-export const updateContact = (strapi: Core.Strapi, id: number, data: Partial<ContactRow>): Promise<ContactRow> =>
-  strapi.db.query(CONTACT).update({ where: { id }, data });
+export const updateContact = (
+  strapi: Core.Strapi,
+  id: number,
+  data: Partial<ContactRow>
+): Promise<ContactRow> => strapi.db.query(CONTACT).update({ where: { id }, data });
 
 /** Adds contacts; an address that another process has just added stays as it is. */
 export const insertContacts = (

@@ -27,8 +27,7 @@ const actingAdmin = (strapi: Core.Strapi, context: WriteContext): number | null 
   const named = numericId(context.params.data?.createdBy);
   if (named !== null) return named;
   const state = strapi.requestContext.get()?.state as
-    | { user?: { id?: unknown }; auth?: { strategy?: { name?: string } } }
-    | undefined;
+    { user?: { id?: unknown }; auth?: { strategy?: { name?: string } } } | undefined;
   return state?.auth?.strategy?.name === 'admin' ? numericId(state.user?.id) : null;
 };
 

@@ -65,9 +65,12 @@ export const attachType = (schema: SchemaFacts, setting: unknown, source: string
     const field = config[rule.key];
     if (field === undefined) continue;
     const attribute = schema.attributes[field];
-    if (!attribute) throw new Error(`${source}: ${rule.key} names "${field}", but ${schema.uid} has no such field.`);
+    if (!attribute)
+      throw new Error(`${source}: ${rule.key} names "${field}", but ${schema.uid} has no such field.`);
     if (!rule.accepts(attribute)) {
-      throw new Error(`${source}: ${rule.key} names "${field}" of ${schema.uid}, which is not ${rule.wants}.`);
+      throw new Error(
+        `${source}: ${rule.key} names "${field}" of ${schema.uid}, which is not ${rule.wants}.`
+      );
     }
   }
   return {

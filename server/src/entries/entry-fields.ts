@@ -2,7 +2,17 @@ import type { EntryField } from '../contracts/entries';
 import type { Attribute } from './model';
 
 /** Columns of Strapi itself, which no alias may fill. */
-const SYSTEM = ['id', 'documentId', 'createdAt', 'updatedAt', 'publishedAt', 'createdBy', 'updatedBy', 'locale', 'localizations'];
+const SYSTEM = [
+  'id',
+  'documentId',
+  'createdAt',
+  'updatedAt',
+  'publishedAt',
+  'createdBy',
+  'updatedBy',
+  'locale',
+  'localizations',
+];
 
 const KINDS: Record<string, EntryField['type']> = {
   string: 'string',
@@ -43,7 +53,8 @@ export const checkDefaults = (
 ): { field: string; message: string }[] =>
   Object.entries(defaults).flatMap(([name, value]) => {
     const field = fields.find((candidate) => candidate.name === name);
-    if (!field) return [{ field: name, message: `The target type has no field "${name}" that an alias can fill.` }];
+    if (!field)
+      return [{ field: name, message: `The target type has no field "${name}" that an alias can fill.` }];
     if (value === null) return [];
     const problem = mismatch(field, value);
     return problem ? [{ field: name, message: `${name}: ${problem}` }] : [];
@@ -60,7 +71,9 @@ const mismatch = (field: EntryField, value: unknown): string | null => {
     case 'enumeration':
       return field.options?.includes(String(value)) ? null : `must be one of ${field.options?.join(', ')}.`;
     case 'date':
-      return typeof value === 'string' && !Number.isNaN(Date.parse(value)) ? null : 'must be a date (YYYY-MM-DD).';
+      return typeof value === 'string' && !Number.isNaN(Date.parse(value))
+        ? null
+        : 'must be a date (YYYY-MM-DD).';
     case 'relation':
       return typeof value === 'string' && value.length > 0 ? null : 'must be the documentId of an entry.';
     case 'json':

@@ -13,5 +13,6 @@ export interface Attribute {
 
 /** Attributes of any content type; empty when there is no such type. */
 export const attributesOf = (strapi: Core.Strapi, uid: string): Record<string, Attribute> =>
-  (strapi.contentTypes as unknown as Record<string, { attributes: Record<string, Attribute> } | undefined>)[uid]
-    ?.attributes ?? {};
+  (strapi.contentTypes as unknown as Record<string, { attributes: Record<string, Attribute> } | undefined>)[
+    uid
+  ]?.attributes ?? {};

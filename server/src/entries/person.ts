@@ -28,13 +28,23 @@ export const readPerson = (
   if (target === 'admin::user') {
     const address = String(related.email ?? '');
     const name = [related.firstname, related.lastname].filter(Boolean).join(' ');
-    return address ? { name: name || String(related.username ?? address), address, adminUserId: Number(related.id) } : null;
+    return address
+      ? { name: name || String(related.username ?? address), address, adminUserId: Number(related.id) }
+      : null;
   }
   const attributes = attributesOf(strapi, target);
-  const emailField = Object.entries(attributes).find(([, a]) => a.type === 'email')?.[0] ?? ('email' in attributes ? 'email' : null);
+  const emailField =
+    Object.entries(attributes).find(([, a]) => a.type === 'email')?.[0] ??
+    ('email' in attributes ? 'email' : null);
   const address = emailField ? String(related[emailField] ?? '') : '';
   if (!address) return null;
   const nameField = NAME_FIELDS.find((candidate) => candidate in attributes);
-  const fullName = [related.firstname ?? related.firstName, related.lastname ?? related.lastName].filter(Boolean).join(' ');
-  return { name: String((nameField ? related[nameField] : '') || fullName || address), address, adminUserId: null };
+  const fullName = [related.firstname ?? related.firstName, related.lastname ?? related.lastName]
+    .filter(Boolean)
+    .join(' ');
+  return {
+    name: String((nameField ? related[nameField] : '') || fullName || address),
+    address,
+    adminUserId: null,
+  };
 };

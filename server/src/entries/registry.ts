@@ -38,7 +38,9 @@ export const readAttachedTypes = (strapi: Core.Strapi): Map<string, AttachedType
     const contentType = Object.values(strapi.contentTypes).find((candidate) => candidate.uid === uid);
     if (!contentType) throw new Error(`${source}: there is no content type ${uid}.`);
     if (uid.startsWith('plugin::chatter.') || uid.startsWith('admin::')) {
-      throw new Error(`${source}: a type of Strapi's administration or of this plugin cannot have a chatter.`);
+      throw new Error(
+        `${source}: a type of Strapi's administration or of this plugin cannot have a chatter.`
+      );
     }
     keep(attachType(schemaFacts(contentType), setting, source), uid);
   }

@@ -8,7 +8,9 @@ import { getService } from '../services';
 export const entriesRoutes = ({ strapi }: { strapi: Core.Strapi }): Core.RouterInput => ({
   type: 'admin',
   routes: [
-    adminRoute(listEntryTypes, [], async () => ({ contentTypes: getService(strapi, 'entries').describeTypes() })),
+    adminRoute(listEntryTypes, [], async () => ({
+      contentTypes: getService(strapi, 'entries').describeTypes(),
+    })),
     adminRoute(searchEntries, [], async ({ ctx, params, query }) => ({
       entries: await getService(strapi, 'entries').search(ctx.state.userAbility, params.uid, query),
     })),

@@ -93,7 +93,9 @@ export const createEntriesService = ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     async exists(thread: ThreadRef): Promise<boolean> {
-      return types.has(thread.uid) && (await countRows(strapi, thread.uid, { documentId: thread.documentId })) > 0;
+      return (
+        types.has(thread.uid) && (await countRows(strapi, thread.uid, { documentId: thread.documentId })) > 0
+      );
     },
 
     existing: (uid: string, documentIds: readonly string[]): Promise<Set<string>> =>
@@ -127,12 +129,15 @@ export const createEntriesService = ({ strapi }: { strapi: Core.Strapi }) => {
         userAbility: ability,
         model: thread.uid,
       });
-      if (checker.cannot.read()) throw new errors.ForbiddenError(`You may not read entries of ${type.displayName}.`);
+      if (checker.cannot.read())
+        throw new errors.ForbiddenError(`You may not read entries of ${type.displayName}.`);
       const query = await checker.sanitizedQuery.read({ filters: { documentId: thread.documentId } });
       const { where } = strapi.get('query-params').transform(thread.uid, query) as { where: object };
       if ((await countRows(strapi, thread.uid, where)) > 0) return;
       if ((await countRows(strapi, thread.uid, { documentId: thread.documentId })) === 0) {
-        throw new errors.NotFoundError(`There is no ${type.displayName} with the documentId ${thread.documentId}.`);
+        throw new errors.NotFoundError(
+          `There is no ${type.displayName} with the documentId ${thread.documentId}.`
+        );
       }
       throw new errors.ForbiddenError(`You may not read this ${type.displayName}.`);
     },
@@ -156,7 +161,12 @@ export const createEntriesService = ({ strapi }: { strapi: Core.Strapi }) => {
       const { where } = strapi.get('query-params').transform(uid, query) as { where?: object };
       const type = types.get(uid);
       const field = type?.nameField ?? firstText(attributesOf(strapi, uid));
-      const rows = await searchRows(strapi, uid, { where: where ?? {}, field, search: input.search, limit: 20 });
+      const rows = await searchRows(strapi, uid, {
+        where: where ?? {},
+        field,
+        search: input.search,
+        limit: 20,
+      });
       return rows.map((row) => ({
         documentId: row.documentId,
         title: (field ? label(row[field]) : '') || row.documentId,

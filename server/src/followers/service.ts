@@ -26,7 +26,10 @@ export const createFollowersService = ({ strapi }: { strapi: Core.Strapi }) => (
   /** Makes sure the built-in subtypes exist. */
   async seed(): Promise<void> {
     const known = new Set((await findSubtypes(strapi)).map((subtype) => subtype.key));
-    await insertSubtypes(strapi, BUILT_IN.filter((subtype) => !known.has(subtype.key)));
+    await insertSubtypes(
+      strapi,
+      BUILT_IN.filter((subtype) => !known.has(subtype.key))
+    );
   },
 
   subtypes: (): Promise<Subtype[]> => findSubtypes(strapi),

@@ -34,7 +34,11 @@ export const findFollowers = async (strapi: Core.Strapi, thread: ThreadRef): Pro
   }));
 };
 
-export const insertFollowers = (strapi: Core.Strapi, thread: ThreadRef, contactIds: readonly number[]): Promise<void> => {
+export const insertFollowers = (
+  strapi: Core.Strapi,
+  thread: ThreadRef,
+  contactIds: readonly number[]
+): Promise<void> => {
   const now = new Date();
   return insertRows(
     strapi,
@@ -51,8 +55,16 @@ export const insertFollowers = (strapi: Core.Strapi, thread: ThreadRef, contactI
   );
 };
 
-export const deleteFollower = async (strapi: Core.Strapi, thread: ThreadRef, contactId: number): Promise<void> => {
-  await onTable(strapi, FOLLOWER, (table) => table().where({ ...where(thread), contact_id: contactId }).delete());
+export const deleteFollower = async (
+  strapi: Core.Strapi,
+  thread: ThreadRef,
+  contactId: number
+): Promise<void> => {
+  await onTable(strapi, FOLLOWER, (table) =>
+    table()
+      .where({ ...where(thread), contact_id: contactId })
+      .delete()
+  );
 };
 
 export const deleteFollowers = async (strapi: Core.Strapi, thread: ThreadRef): Promise<void> => {

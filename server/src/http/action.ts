@@ -37,9 +37,12 @@ export const validate = <S extends z.ZodType>(schema: S, value: unknown, part: s
   }));
   const first = issues[0];
   const where = first && first.path.length > 0 ? `${first.path.join('.')}: ` : '';
-  throw new errors.ValidationError(`The ${part} of this request is not valid. ${where}${first?.message ?? ''}`, {
-    errors: issues,
-  });
+  throw new errors.ValidationError(
+    `The ${part} of this request is not valid. ${where}${first?.message ?? ''}`,
+    {
+      errors: issues,
+    }
+  );
 };
 
 /**
@@ -66,6 +69,8 @@ export const adminRoute = <C extends Contract>(
   },
   config: {
     policies:
-      permissions.length > 0 ? [{ name: 'admin::hasPermissions', config: { actions: [...permissions] } }] : [],
+      permissions.length > 0
+        ? [{ name: 'admin::hasPermissions', config: { actions: [...permissions] } }]
+        : [],
   },
 });

@@ -11,7 +11,7 @@ export type MailClass =
 
 const isMailerDaemon = (mail: ParsedMail): boolean => {
   const local = mail.from?.address.split('@')[0]?.toLowerCase();
-  return local === 'mailer-daemon' || local === 'postmaster' && mail.returnPath === '';
+  return local === 'mailer-daemon' || (local === 'postmaster' && mail.returnPath === '');
 };
 
 /**

@@ -7,7 +7,13 @@ import type { ThreadRef } from '../entries/service';
 import { normaliseAddress, splitAddress } from '../mail/address';
 import { hashMessageId } from '../mail/message-id';
 import type { ParsedMail } from '../mail/parsed-mail';
-import { decodeMailMessageId, decodeThreadReference, decodeToken, isRefusalId, type TokenKey } from '../mail/token';
+import {
+  decodeMailMessageId,
+  decodeThreadReference,
+  decodeToken,
+  isRefusalId,
+  type TokenKey,
+} from '../mail/token';
 import { getService } from '../services';
 import type { MessageRow } from '../thread/store';
 import type { MailClass } from './classify';
@@ -33,7 +39,13 @@ export const readRecipients = (mail: ParsedMail, envelopeTo: readonly string[]):
     if (!normal || !parts) return;
     const known = recipients.get(normal);
     if (known) known.direct ||= direct;
-    else recipients.set(normal, { address: normal, base: `${parts.local}@${parts.domain}`, detail: parts.detail, direct });
+    else
+      recipients.set(normal, {
+        address: normal,
+        base: `${parts.local}@${parts.domain}`,
+        detail: parts.detail,
+        direct,
+      });
   };
   for (const address of [...envelopeTo, ...mail.deliveredTo]) add(address, true);
   for (const { address } of mail.to) add(address, true);
@@ -63,7 +75,10 @@ const toAnswered = async (
 });
 
 /** The message behind one of our own outgoing mails; the row outlives its message, so the thread is known even then. */
-const byOutgoingMail = async (strapi: Core.Strapi, outgoingMailId: number): Promise<AnsweredMessage | null> => {
+const byOutgoingMail = async (
+  strapi: Core.Strapi,
+  outgoingMailId: number
+): Promise<AnsweredMessage | null> => {
   const row = await getService(strapi, 'outgoing').byId(outgoingMailId);
   if (!row?.threadType || !row.threadDocumentId) return null;
   const message = row.messageId === null ? null : await getService(strapi, 'thread').byId(row.messageId);
@@ -106,8 +121,11 @@ const toAliasFact = (row: AliasRow, recipients: readonly Recipient[]): AliasFact
   defaults: row.defaults ?? {},
   contactPolicy: row.contactPolicy,
   forcedDocumentId: row.forcedDocumentId,
-  owner: row.ownerType && row.ownerDocumentId ? { uid: row.ownerType, documentId: row.ownerDocumentId } : null,
-  direct: recipients.some((recipient) => recipient.direct && [recipient.address, recipient.base].includes(row.fullName ?? '')),
+  owner:
+    row.ownerType && row.ownerDocumentId ? { uid: row.ownerType, documentId: row.ownerDocumentId } : null,
+  direct: recipients.some(
+    (recipient) => recipient.direct && [recipient.address, recipient.base].includes(row.fullName ?? '')
+  ),
 });
 
 /** Everything the verdict needs to know, in one place: the only step of routing that asks the database. */
@@ -128,7 +146,8 @@ export const gatherFacts = async (
   const byToken: AnsweredMessage[] = [];
   for (const token of tokens.filter(({ purpose }) => purpose === 'reply')) {
     const answered = await byOutgoingMail(strapi, token.id);
-    if (answered && !byToken.some((known) => threadKey(known.thread) === threadKey(answered.thread))) byToken.push(answered);
+    if (answered && !byToken.some((known) => threadKey(known.thread) === threadKey(answered.thread)))
+      byToken.push(answered);
   }
 
   const ids = [...new Set([...mail.inReplyTo, ...mail.references.slice(-CITED_LIMIT)])].slice(-CITED_LIMIT);
@@ -146,14 +165,19 @@ export const gatherFacts = async (
 
   const from = mail.from ? normaliseAddress(mail.from.address) : null;
   const ownAddresses = new Set([...catchalls, ...bounces]);
-  const found = from && !ownAddresses.has(from) ? (await getService(strapi, 'contacts').find([from])).get(from) : undefined;
+  const found =
+    from && !ownAddresses.has(from)
+      ? (await getService(strapi, 'contacts').find([from])).get(from)
+      : undefined;
   const author = found?.active ? found : null;
 
   const concerned = new Map<string, ThreadRef>();
   for (const thread of [
     ...(cited ? [cited.thread] : []),
     ...aliases.flatMap((alias) => alias.owner ?? []),
-    ...aliases.flatMap((alias) => (alias.forcedDocumentId ? { uid: alias.targetType, documentId: alias.forcedDocumentId } : [])),
+    ...aliases.flatMap((alias) =>
+      alias.forcedDocumentId ? { uid: alias.targetType, documentId: alias.forcedDocumentId } : []
+    ),
   ]) {
     concerned.set(threadKey(thread), thread);
   }
@@ -161,7 +185,8 @@ export const gatherFacts = async (
   if (aliases.some((alias) => alias.contactPolicy === 'followers')) {
     for (const [key, thread] of concerned) {
       const followers = await getService(strapi, 'followers').rows(thread);
-      if (followers.length > 0) followed.set(key, { byAuthor: followers.some((row) => row.contactId === author?.id) });
+      if (followers.length > 0)
+        followed.set(key, { byAuthor: followers.some((row) => row.contactId === author?.id) });
     }
   }
 
@@ -182,7 +207,9 @@ export const gatherFacts = async (
       tokens: byToken,
       cited,
       aliases,
-      onlyCatchall: direct.length > 0 && direct.every(({ address, base }) => catchalls.has(address) || catchalls.has(base)),
+      onlyCatchall:
+        direct.length > 0 &&
+        direct.every(({ address, base }) => catchalls.has(address) || catchalls.has(base)),
       anyCatchall: direct.some(({ address, base }) => catchalls.has(address) || catchalls.has(base)),
       fallbackType: type?.uid ?? null,
       author: author ? { contactId: author.id, internal: author.internal } : null,

@@ -17,7 +17,10 @@ export const incomingModule: Module = {
   contentTypes: { 'incoming-mail': incomingMailType },
   services: { incoming: createIncomingService },
   controllers: { incoming: createMailgateController },
-  routes: { incoming: () => ({ ...incomingApiRoutes, routes: [...incomingApiRoutes.routes] }), 'incoming-mails': incomingAdminRoutes },
+  routes: {
+    incoming: () => ({ ...incomingApiRoutes, routes: [...incomingApiRoutes.routes] }),
+    'incoming-mails': incomingAdminRoutes,
+  },
   bootstrap({ strapi }) {
     getService(strapi, 'queue').add(getService(strapi, 'incoming').processor.queue);
     getService(strapi, 'outgoing').provideDraft('refusal', ({ draft }) => drawRefusal(strapi, draft));

@@ -57,7 +57,14 @@ export const createProcessor = (strapi: Core.Strapi) => {
     const files = getService(strapi, 'files');
     const stored = [];
     for (const { content, name, mimeType, size, contentId, disposition } of mail.attachments) {
-      stored.push({ hash: await files.put(content), name: clip(name, 255), mimeType: clip(mimeType, 255), size, contentId, disposition });
+      stored.push({
+        hash: await files.put(content),
+        name: clip(name, 255),
+        mimeType: clip(mimeType, 255),
+        size,
+        contentId,
+        disposition,
+      });
     }
     return stored;
   };
@@ -88,7 +95,10 @@ export const createProcessor = (strapi: Core.Strapi) => {
           stored,
           mail,
           author: gathered.author,
-          alreadyHave: new Set([...gathered.recipients, ...(mail.from ? [mail.from.address.toLowerCase()] : [])]),
+          alreadyHave: new Set([
+            ...gathered.recipients,
+            ...(mail.from ? [mail.from.address.toLowerCase()] : []),
+          ]),
           automatic: verdict.automatic,
           attachments,
         };
@@ -99,13 +109,20 @@ export const createProcessor = (strapi: Core.Strapi) => {
           } catch (error) {
             throw route.kind === 'create' && route.alias ? new AliasFailure(route.alias, error) : error;
           }
-          if (route.kind === 'create' && route.alias) await getService(strapi, 'addressing').setAliasStatus(route.alias.id, 'valid');
+          if (route.kind === 'create' && route.alias)
+            await getService(strapi, 'addressing').setAliasStatus(route.alias.id, 'valid');
         }
         const repeated = posts.every((post) => post.repeated);
         const created = verdict.routes.some((route) => route.kind === 'create');
         return {
           status: repeated ? 'ignored' : 'processed',
-          reason: repeated ? 'duplicate' : verdict.automatic ? 'automatic_reply' : created ? 'created' : 'reply',
+          reason: repeated
+            ? 'duplicate'
+            : verdict.automatic
+              ? 'automatic_reply'
+              : created
+                ? 'created'
+                : 'reply',
           posts: posts.map(({ repeated: _repeated, ...post }) => post),
         };
       }
@@ -116,7 +133,9 @@ export const createProcessor = (strapi: Core.Strapi) => {
     if (error instanceof LeaseLost) return;
     const attempts = stored.attempts + 1;
     const last = attempts >= MAX_ATTEMPTS;
-    strapi.log.error(`chatter: the incoming mail ${stored.id} could not be processed (${attempts}): ${String(error)}`);
+    strapi.log.error(
+      `chatter: the incoming mail ${stored.id} could not be processed (${attempts}): ${String(error)}`
+    );
     await settle(strapi, INCOMING_MAIL, claimed, {
       status: last ? 'failed' : 'pending',
       reason: last ? 'error' : null,
@@ -128,7 +147,13 @@ export const createProcessor = (strapi: Core.Strapi) => {
   };
 
   /** The sender and the alias' page learn that an alias could not create its entry; the mail stays for a person. */
-  const failAlias = async (claimed: ClaimedRow, stored: IncomingMail, mail: ParsedMail, decision: Decision, failure: AliasFailure): Promise<void> => {
+  const failAlias = async (
+    claimed: ClaimedRow,
+    stored: IncomingMail,
+    mail: ParsedMail,
+    decision: Decision,
+    failure: AliasFailure
+  ): Promise<void> => {
     strapi.log.error(`chatter: ${failure.alias.address} could not create an entry: ${failure.message}`);
     await inTransaction(strapi, async ({ onCommit }) => {
       await getService(strapi, 'addressing').setAliasStatus(failure.alias.id, 'invalid');
@@ -147,7 +172,11 @@ export const createProcessor = (strapi: Core.Strapi) => {
   const process = async (claimed: ClaimedRow): Promise<void> => {
     const stored = fromColumns(claimed.columns);
     if (stored.attempts >= MAX_ATTEMPTS) {
-      await settle(strapi, INCOMING_MAIL, claimed, { status: 'held', reason: 'unparsable', updated_at: new Date() });
+      await settle(strapi, INCOMING_MAIL, claimed, {
+        status: 'held',
+        reason: 'unparsable',
+        updated_at: new Date(),
+      });
       return;
     }
     // Counted before the work: a mail that takes the process down must not be tried for ever.
@@ -162,7 +191,11 @@ export const createProcessor = (strapi: Core.Strapi) => {
     try {
       const mail = await parseMail(await getService(strapi, 'files').read(stored.rawHash));
       if (mail.defects.includes('unparsable') && !mail.from) {
-        await settle(strapi, INCOMING_MAIL, claimed, { ...columnsOf(mail, []), status: 'held', reason: 'unparsable' });
+        await settle(strapi, INCOMING_MAIL, claimed, {
+          ...columnsOf(mail, []),
+          status: 'held',
+          reason: 'unparsable',
+        });
         return;
       }
       const mailClass = classify(mail);

@@ -21,7 +21,9 @@ export interface RefusalText {
 const QUOTE_LIMIT = 2000;
 
 const contact = (facts: RefusalFacts): string =>
-  facts.companyAddress ? `You can reach ${facts.companyName} at ${facts.companyAddress}.` : `Please contact ${facts.companyName} in another way.`;
+  facts.companyAddress
+    ? `You can reach ${facts.companyName} at ${facts.companyAddress}.`
+    : `Please contact ${facts.companyName} in another way.`;
 
 const WORDS: Partial<Record<IncomingReason, (facts: RefusalFacts) => string>> = {
   catchall: (facts) =>

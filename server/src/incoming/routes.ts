@@ -15,6 +15,8 @@ export const incomingApiRoutes: Core.RouterInput = {
 export const incomingAdminRoutes = ({ strapi }: { strapi: Core.Strapi }): Core.RouterInput => ({
   type: 'admin',
   routes: [
-    adminRoute(listIncomingMails, [ACTIONS.incomingMailsRead], ({ query }) => getService(strapi, 'incoming').list(query)),
+    adminRoute(listIncomingMails, [ACTIONS.incomingMailsRead], ({ query }) =>
+      getService(strapi, 'incoming').list(query)
+    ),
   ],
 });

@@ -2,7 +2,12 @@ import { randomBytes } from 'node:crypto';
 
 import type { Core } from '@strapi/strapi';
 
-import type { IncomingMailRow as IncomingMailView, IncomingReason, IncomingStatus, TraceStep } from '../contracts/incoming';
+import type {
+  IncomingMailRow as IncomingMailView,
+  IncomingReason,
+  IncomingStatus,
+  TraceStep,
+} from '../contracts/incoming';
 import { insertRows, onTable } from '../queue/connection';
 
 export const INCOMING_MAIL = 'plugin::chatter.incoming-mail';
@@ -64,7 +69,11 @@ export interface NewIncomingMail {
 }
 
 /** Stores a mail as pending; the same delivery a second time changes nothing. Answers the stored row either way. */
-export const insertIncomingMail = async (strapi: Core.Strapi, mail: NewIncomingMail, now: number): Promise<IncomingMail> => {
+export const insertIncomingMail = async (
+  strapi: Core.Strapi,
+  mail: NewIncomingMail,
+  now: number
+): Promise<IncomingMail> => {
   const columns = {
     document_id: randomBytes(12).toString('hex'),
     status: 'pending',
@@ -89,10 +98,9 @@ export const insertIncomingMail = async (strapi: Core.Strapi, mail: NewIncomingM
 };
 
 export const findIncomingMail = async (strapi: Core.Strapi, id: number): Promise<IncomingMail | null> => {
-  const [row] = (await onTable(strapi, INCOMING_MAIL, (table) => table().where({ id }).select('*'))) as Record<
-    string,
-    unknown
-  >[];
+  const [row] = (await onTable(strapi, INCOMING_MAIL, (table) =>
+    table().where({ id }).select('*')
+  )) as Record<string, unknown>[];
   return row ? fromColumns(row) : null;
 };
 

@@ -56,7 +56,13 @@ export interface RoutingFacts {
 }
 
 export type Route =
-  | { kind: 'reply'; thread: ThreadKey; via: 'token' | 'references' | 'forced_alias'; answered: AnsweredMessage | null; alias: AliasFact | null }
+  | {
+      kind: 'reply';
+      thread: ThreadKey;
+      via: 'token' | 'references' | 'forced_alias';
+      answered: AnsweredMessage | null;
+      alias: AliasFact | null;
+    }
   | { kind: 'create'; targetType: string; alias: AliasFact | null };
 
 export type Verdict =
@@ -83,7 +89,11 @@ const pass = (saw: string) => ({ verdict: null, saw });
 const answer = (verdict: Verdict, saw: string) => ({ verdict, saw });
 
 /** Why an alias does not take this mail, null when it does. `reference` is the replied or forced thread, if any. */
-const policyRefusal = (facts: RoutingFacts, alias: AliasFact, reference: ThreadKey | null): IncomingReason | null => {
+const policyRefusal = (
+  facts: RoutingFacts,
+  alias: AliasFact,
+  reference: ThreadKey | null
+): IncomingReason | null => {
   if (alias.contactPolicy === 'everyone') return null;
   if (alias.contactPolicy === 'contacts') return facts.author ? null : 'policy_contacts';
   const thread = reference ?? alias.owner;
@@ -130,9 +140,11 @@ const RULES: readonly Rule[] = [
   {
     name: 'delivery_status',
     decide: (facts) => {
-      if (facts.mailClass.kind === 'delivery_status') return answer({ kind: 'delivery_status' }, 'a delivery report');
+      if (facts.mailClass.kind === 'delivery_status')
+        return answer({ kind: 'delivery_status' }, 'a delivery report');
       if (!facts.toBounceAddress) return pass('no delivery report, not sent to a bounce address');
-      if (facts.mailClass.kind === 'automatic') return answer({ kind: 'ignore', reason: 'automatic' }, 'automatic mail to a bounce address');
+      if (facts.mailClass.kind === 'automatic')
+        return answer({ kind: 'ignore', reason: 'automatic' }, 'automatic mail to a bounce address');
       return answer({ kind: 'delivery_status' }, 'sent to a bounce address');
     },
   },
@@ -146,26 +158,44 @@ const RULES: readonly Rule[] = [
   {
     name: 'own_mail',
     decide: (facts) =>
-      facts.ownMail ? answer({ kind: 'ignore', reason: 'own_mail' }, 'we sent this mail ourselves') : pass('not one of our own mails'),
+      facts.ownMail
+        ? answer({ kind: 'ignore', reason: 'own_mail' }, 'we sent this mail ourselves')
+        : pass('not one of our own mails'),
   },
   {
     name: 'no_sender',
     decide: (facts) =>
-      facts.hasSender ? pass('has a sender') : answer({ kind: 'hold', reason: 'no_sender' }, 'no usable From address'),
+      facts.hasSender
+        ? pass('has a sender')
+        : answer({ kind: 'hold', reason: 'no_sender' }, 'no usable From address'),
   },
   {
     name: 'token',
     decide: (facts) => {
       const alive = facts.tokens.filter((answered) => answered.exists);
       if (alive.length === 0) {
-        return pass(facts.tokens.length > 0 ? 'the entry of the reply token was deleted' : 'no reply token in the recipients');
+        return pass(
+          facts.tokens.length > 0
+            ? 'the entry of the reply token was deleted'
+            : 'no reply token in the recipients'
+        );
       }
-      const replies = alive.map((answered): Route => ({ kind: 'reply', thread: answered.thread, via: 'token', answered, alias: null }));
+      const replies = alive.map((answered): Route => ({
+        kind: 'reply',
+        thread: answered.thread,
+        via: 'token',
+        answered,
+        alias: null,
+      }));
       const types = new Set(alive.map((answered) => answered.thread.uid));
       // Beside the reply, an alias of another type that was put into To creates its own entry (a forward).
       const others = facts.aliases.filter((alias) => alias.direct && !types.has(alias.targetType));
-      const { routes } = facts.mailClass.kind === 'automatic' ? { routes: [] } : routesOfAliases(facts, others);
-      return answer(deliver(facts, [...replies, ...routes]), `reply token for ${alive.map(({ thread }) => threadKey(thread)).join(', ')}`);
+      const { routes } =
+        facts.mailClass.kind === 'automatic' ? { routes: [] } : routesOfAliases(facts, others);
+      return answer(
+        deliver(facts, [...replies, ...routes]),
+        `reply token for ${alive.map(({ thread }) => threadKey(thread)).join(', ')}`
+      );
     },
   },
   {
@@ -176,14 +206,22 @@ const RULES: readonly Rule[] = [
       if (!cited.exists) return pass('the entry it answers was deleted');
       const others = facts.aliases.filter((alias) => alias.direct && alias.targetType !== cited.thread.uid);
       if (others.length > 0) {
-        return pass(`answers ${threadKey(cited.thread)}, but was sent on to ${others.map((alias) => alias.address).join(', ')}`);
+        return pass(
+          `answers ${threadKey(cited.thread)}, but was sent on to ${others.map((alias) => alias.address).join(', ')}`
+        );
       }
       for (const alias of facts.aliases.filter((candidate) => candidate.targetType === cited.thread.uid)) {
         const reason = policyRefusal(facts, alias, cited.thread);
-        if (reason) return answer({ kind: 'reject', reason, alias }, `${alias.address} does not take mail from this sender`);
+        if (reason)
+          return answer(
+            { kind: 'reject', reason, alias },
+            `${alias.address} does not take mail from this sender`
+          );
       }
       return answer(
-        deliver(facts, [{ kind: 'reply', thread: cited.thread, via: 'references', answered: cited, alias: null }]),
+        deliver(facts, [
+          { kind: 'reply', thread: cited.thread, via: 'references', answered: cited, alias: null },
+        ]),
         `cites a message of ${threadKey(cited.thread)}`
       );
     },
@@ -192,15 +230,23 @@ const RULES: readonly Rule[] = [
     name: 'automatic',
     decide: (facts) =>
       facts.mailClass.kind === 'automatic'
-        ? answer({ kind: 'ignore', reason: 'automatic' }, `automatic mail (${facts.mailClass.why}) that answers nothing`)
+        ? answer(
+            { kind: 'ignore', reason: 'automatic' },
+            `automatic mail (${facts.mailClass.why}) that answers nothing`
+          )
         : pass('not automatic'),
   },
   {
     name: 'entry_gone',
     decide: (facts) => {
-      const gone = [...facts.tokens, ...(facts.cited ? [facts.cited] : [])].some((answered) => !answered.exists);
+      const gone = [...facts.tokens, ...(facts.cited ? [facts.cited] : [])].some(
+        (answered) => !answered.exists
+      );
       return gone && facts.aliases.length === 0
-        ? answer({ kind: 'hold', reason: 'entry_gone' }, 'it answers an entry that no longer exists, and no alias was addressed')
+        ? answer(
+            { kind: 'hold', reason: 'entry_gone' },
+            'it answers an entry that no longer exists, and no alias was addressed'
+          )
         : pass(gone ? 'the entry is gone, but an alias was addressed' : 'does not answer a deleted entry');
     },
   },
@@ -217,27 +263,44 @@ const RULES: readonly Rule[] = [
       if (facts.aliases.length === 0) return pass('no recipient is an alias');
       const { cited } = facts;
       // A forward goes to the aliases of the other type only, whatever else was addressed.
-      const forward = cited ? facts.aliases.filter((alias) => alias.direct && alias.targetType !== cited.thread.uid) : [];
-      const { routes, refusal } = routesOfAliases(facts, forward.length > 0 && cited?.exists ? forward : facts.aliases);
+      const forward = cited
+        ? facts.aliases.filter((alias) => alias.direct && alias.targetType !== cited.thread.uid)
+        : [];
+      const { routes, refusal } = routesOfAliases(
+        facts,
+        forward.length > 0 && cited?.exists ? forward : facts.aliases
+      );
       if (routes.length > 0) {
-        return answer(deliver(facts, routes), `alias ${routes.flatMap((route) => route.alias?.address ?? []).join(', ')}`);
+        return answer(
+          deliver(facts, routes),
+          `alias ${routes.flatMap((route) => route.alias?.address ?? []).join(', ')}`
+        );
       }
       if (!refusal) return pass('no alias takes it');
-      return answer({ kind: 'reject', ...refusal }, `${refusal.alias.address} does not take mail from this sender`);
+      return answer(
+        { kind: 'reject', ...refusal },
+        `${refusal.alias.address} does not take mail from this sender`
+      );
     },
   },
   {
     name: 'fallback_type',
     decide: (facts) =>
       facts.fallbackType
-        ? answer(deliver(facts, [{ kind: 'create', targetType: facts.fallbackType, alias: null }]), `the way in creates ${facts.fallbackType}`)
+        ? answer(
+            deliver(facts, [{ kind: 'create', targetType: facts.fallbackType, alias: null }]),
+            `the way in creates ${facts.fallbackType}`
+          )
         : pass('the way in has no fallback type'),
   },
   {
     name: 'catchall',
     decide: (facts) =>
       facts.anyCatchall
-        ? answer({ kind: 'reject', reason: 'catchall', alias: null }, 'a catchall address among recipients without a route')
+        ? answer(
+            { kind: 'reject', reason: 'catchall', alias: null },
+            'a catchall address among recipients without a route'
+          )
         : pass('no recipient is a catchall address'),
   },
 ];

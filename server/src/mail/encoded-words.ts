@@ -6,8 +6,6 @@ const MAX_WORDS = 2_000;
 const CHARSET_ALIASES: Readonly<Record<string, string>> = {
   'cp-850': 'windows-1252',
   cp850: 'windows-1252',
-  'utf-7': 'utf-8',
-  'unicode-1-1-utf-7': 'utf-8',
   'x-unknown': 'utf-8',
   unknown: 'utf-8',
   'unknown-8bit': 'windows-1252',
@@ -32,6 +30,8 @@ const CHARSET_ALIASES: Readonly<Record<string, string>> = {
 export function decodeBytes(bytes: Uint8Array, label: string | null): string {
   const wanted = (label ?? '').trim().toLowerCase();
   const name = CHARSET_ALIASES[wanted] ?? wanted;
+  if (name === 'utf-7' || name === 'unicode-1-1-utf-7')
+    return decodeUtf7(Buffer.from(bytes).toString('latin1'));
   if (name !== '' && name !== 'us-ascii' && name !== 'ascii' && name !== 'utf-8') {
     try {
       return new TextDecoder(name).decode(bytes);
@@ -40,6 +40,18 @@ export function decodeBytes(bytes: Uint8Array, label: string | null): string {
     }
   }
   return decodeEightBit(bytes);
+}
+
+/** UTF-7 (RFC 2152): `+` starts base64 of UTF-16, `+-` is a plus sign. */
+function decodeUtf7(text: string): string {
+  return text.replace(/\+([A-Za-z0-9+/]*)-?/g, (_, encoded: string) => {
+    if (encoded === '') return '+';
+    const bytes = Buffer.from(encoded, 'base64');
+    return bytes
+      .subarray(0, bytes.length & ~1)
+      .swap16()
+      .toString('utf16le');
+  });
 }
 
 /** Decodes bytes without a label: UTF-8 if they are valid UTF-8, else Windows-1252. */
@@ -52,21 +64,29 @@ export function decodeEightBit(bytes: Uint8Array): string {
 }
 
 /** Octets of the Q encoding (RFC 2047 4.2); a broken escape stays as it is. */
-function decodeQ(text: string): Buffer {
+function decodeQ(text: string, singleByte: boolean): Buffer {
   const bytes: number[] = [];
   for (let i = 0; i < text.length; i++) {
     const c = text[i] ?? '';
+    const code = c.charCodeAt(0);
     const hex = c === '=' ? text.slice(i + 1, i + 3) : '';
     if (/^[0-9a-f]{2}$/i.test(hex)) {
       bytes.push(parseInt(hex, 16));
       i += 2;
     } else if (c === '_') {
       bytes.push(0x20);
+    } else if (code < 128 || (singleByte && code < 256)) {
+      bytes.push(code);
     } else {
       for (const byte of Buffer.from(c, 'utf8')) bytes.push(byte);
     }
   }
   return Buffer.from(bytes);
+}
+
+/** Octets that a sender forgot to encode have become characters already; in these charsets they turn back into octets. */
+function isSingleByte(charset: string): boolean {
+  return /^(?:iso-8859-1|iso-8859-15|windows-1252|cp1252|latin1)$/i.test(charset);
 }
 
 interface EncodedWord {
@@ -88,7 +108,7 @@ function readWord(text: string, start: number): EncodedWord | null {
   if (charset === '' || end < 0) return null;
   const content = text.slice(body, end);
   if (encoding === 'b') return { charset, bytes: Buffer.from(content, 'base64'), end: end + 2 };
-  if (encoding === 'q') return { charset, bytes: decodeQ(content), end: end + 2 };
+  if (encoding === 'q') return { charset, bytes: decodeQ(content, isSingleByte(charset)), end: end + 2 };
   return null;
 }
 

@@ -1,5 +1,5 @@
-import { simpleParser, type Attachment, type SimpleParserOptions } from 'mailparser';
 import { normaliseAddress, parseAddressList } from './address';
+import { readBody, type BodyPart } from './body-parser';
 import { cleanHeaderText, decodeEightBit, decodeEncodedWords } from './encoded-words';
 import { normaliseMimeType, safeFileName } from './file-name';
 import {
@@ -167,50 +167,38 @@ async function parseBody(headers: readonly HeaderField[], body: Buffer, limits: 
     .filter((field) => BODY_FIELDS.test(field.name))
     .map((field) => `${field.name}: ${field.value}\r\n`)
     .join('');
-  const options: SimpleParserOptions & { ignoreEmbedded: boolean } = {
-    skipHtmlToText: true,
-    // only where a text part stands between HTML parts is its HTML wanted; in large mails it costs too much
-    skipTextToHtml: body.length > 4_000_000,
-    skipTextLinks: true,
-    skipImageLinks: true,
-    keepCidLinks: true,
-    keepDeliveryStatus: true,
-    ignoreEmbedded: true,
-    maxHtmlLengthToParse: limits.maxTextLength,
-  };
   try {
-    const parsed = await simpleParser(Buffer.concat([Buffer.from(`${header}\r\n`, 'utf8'), body]), options);
+    const parsed = await readBody(Buffer.concat([Buffer.from(`${header}\r\n`, 'utf8'), body]));
     const defects: string[] = [];
-    const cut = (text: string | false | undefined): string | null => {
-      const clean = (text || '').replace(/\0/g, '');
+    const cut = (text: string | null): string | null => {
+      const clean = (text ?? '').replace(/\0/g, '');
       if (clean.trim() === '') return null;
       if (clean.length > limits.maxTextLength) defects.push('too_long');
       return clean.slice(0, limits.maxTextLength);
     };
     const html = cut(parsed.html);
     const text = cut(parsed.text);
-    const attachments = parsed.attachments.slice(0, limits.maxParts).map(toAttachment);
+    const attachments = parsed.parts.slice(0, limits.maxParts).map(toAttachment);
     return { text, html, attachments, defects };
   } catch {
     return { text: null, html: null, attachments: [], defects: ['unparsable'] };
   }
 }
 
-function toAttachment(part: Attachment): ParsedAttachment {
+function toAttachment(part: BodyPart): ParsedAttachment {
   const mimeType = normaliseMimeType(part.contentType);
-  const content = Buffer.isBuffer(part.content) ? part.content : Buffer.alloc(0);
   const contentId =
-    cleanHeaderText(part.cid ?? '')
+    cleanHeaderText(part.contentId ?? '')
       .replace(/^<|>$/g, '')
       .slice(0, 500) || null;
-  const inline = part.contentDisposition === 'inline' || (part.related === true && contentId !== null);
+  const inline = part.disposition === 'inline' || (part.related && contentId !== null);
   return {
-    name: safeFileName(repairEightBit(part.filename ?? null), mimeType),
+    name: safeFileName(repairEightBit(part.filename), mimeType),
     mimeType,
     contentId,
     disposition: inline ? 'inline' : 'attachment',
-    size: content.length,
-    content,
+    size: part.content.length,
+    content: part.content,
   };
 }
 

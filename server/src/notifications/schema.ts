@@ -15,7 +15,11 @@ export const notificationType = contentType({
     readAt: { type: 'datetime' },
   },
   indexes: [
-    { name: 'chatter_notifications_message_uq', columns: ['message_id', 'contact_id'], type: 'unique' as const },
+    {
+      name: 'chatter_notifications_message_uq',
+      columns: ['message_id', 'contact_id'],
+      type: 'unique' as const,
+    },
     { name: 'chatter_notifications_inbox_idx', columns: ['contact_id', 'channel', 'read_at'] },
   ],
 });

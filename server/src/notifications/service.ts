@@ -35,16 +35,21 @@ export const createNotificationsService = ({ strapi }: { strapi: Core.Strapi }) 
     });
     await insertNotifications(strapi, input.messageId, planned);
     const people = planned.flatMap(({ contactId }) => contacts.get(contactId) ?? []);
-    const byMail = new Set(planned.filter(({ channel }) => channel === 'email').map(({ contactId }) => contactId));
+    const byMail = new Set(
+      planned.filter(({ channel }) => channel === 'email').map(({ contactId }) => contactId)
+    );
     await getService(strapi, 'outgoing').enqueue(
       input.thread,
       input.messageId,
-      people.filter(({ id }) => byMail.has(id)).map(({ id, name, address, internal }) => ({ contactId: id, name, address, internal }))
+      people
+        .filter(({ id }) => byMail.has(id))
+        .map(({ id, name, address, internal }) => ({ contactId: id, name, address, internal }))
     );
     return people;
   },
 
-  byMessages: (messageIds: readonly number[]): Promise<NotificationRow[]> => findNotifications(strapi, messageIds),
+  byMessages: (messageIds: readonly number[]): Promise<NotificationRow[]> =>
+    findNotifications(strapi, messageIds),
   removeOfMessages: (messageIds: readonly number[]): Promise<void> => deleteNotifications(strapi, messageIds),
 });
 

@@ -45,7 +45,12 @@ export const findNotifications = async (
       .whereIn('message_id', [...messageIds])
       .orderBy('id')
       .select('message_id', 'contact_id', 'channel', 'created_at')
-  )) as { message_id: number; contact_id: number; channel: 'email' | 'inbox'; created_at: string | number | Date | null }[];
+  )) as {
+    message_id: number;
+    contact_id: number;
+    channel: 'email' | 'inbox';
+    created_at: string | number | Date | null;
+  }[];
   return rows.map((row) => ({
     messageId: Number(row.message_id),
     contactId: Number(row.contact_id),
@@ -54,6 +59,13 @@ export const findNotifications = async (
   }));
 };
 
-export const deleteNotifications = async (strapi: Core.Strapi, messageIds: readonly number[]): Promise<void> => {
-  await onTable(strapi, NOTIFICATION, (table) => table().whereIn('message_id', [...messageIds]).delete());
+export const deleteNotifications = async (
+  strapi: Core.Strapi,
+  messageIds: readonly number[]
+): Promise<void> => {
+  await onTable(strapi, NOTIFICATION, (table) =>
+    table()
+      .whereIn('message_id', [...messageIds])
+      .delete()
+  );
 };

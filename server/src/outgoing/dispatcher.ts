@@ -115,7 +115,8 @@ export const createDispatcher = (strapi: Core.Strapi, hooks: Hooks) => {
   const send = async (claimed: ClaimedRow, row: OutgoingMailRow): Promise<void> => {
     const now = Date.now();
     if (!row.toAddress) return finish(claimed, row, 'failed', { reason: 'address_missing' });
-    if (!normaliseAddress(row.toAddress)) return finish(claimed, row, 'failed', { reason: 'address_invalid' });
+    if (!normaliseAddress(row.toAddress))
+      return finish(claimed, row, 'failed', { reason: 'address_invalid' });
 
     const draft = await draftOf(row, now).catch((error: unknown) => {
       strapi.log.error(`chatter: the mail ${row.id} could not be written: ${String(error)}`);
@@ -145,7 +146,12 @@ export const createDispatcher = (strapi: Core.Strapi, hooks: Hooks) => {
       strapi,
       OUTGOING_MAIL,
       claimed,
-      { status: 'sending', message_id_header: envelope.messageId, from_address: envelope.from.address, server_name: envelope.server?.name ?? null },
+      {
+        status: 'sending',
+        message_id_header: envelope.messageId,
+        from_address: envelope.from.address,
+        server_name: envelope.server?.name ?? null,
+      },
       { keepLeaseUntil: now + LEASE_MS }
     );
     if (!ours) return;
@@ -160,13 +166,18 @@ export const createDispatcher = (strapi: Core.Strapi, hooks: Hooks) => {
         status_code: null,
         response: response.slice(0, 1000),
       });
-      if (envelope.server?.lastError) await getService(strapi, 'servers').reportHealth(envelope.server.id, null);
+      if (envelope.server?.lastError)
+        await getService(strapi, 'servers').reportHealth(envelope.server.id, null);
     } catch (error) {
-      if (endedAfterContent((error as Error).cause)) return finish(claimed, row, 'unknown', { reason: 'interrupted', ...attemptColumns(attempt) });
+      if (endedAfterContent((error as Error).cause))
+        return finish(claimed, row, 'unknown', { reason: 'interrupted', ...attemptColumns(attempt) });
       const failure = asTransportError(error);
       await finishFailed(claimed, row, failure, attempt);
       if (failure.scope === 'server' && envelope.server) {
-        await getService(strapi, 'servers').reportHealth(envelope.server.id, failure.response ?? failure.message);
+        await getService(strapi, 'servers').reportHealth(
+          envelope.server.id,
+          failure.response ?? failure.message
+        );
       }
     }
   };
@@ -185,7 +196,10 @@ export const createDispatcher = (strapi: Core.Strapi, hooks: Hooks) => {
           now,
           columns: { status: 'unknown', reason: 'interrupted' },
         });
-        if (count > 0) strapi.log.warn(`chatter: ${count} mail(s) were being sent when a process ended; they are shown as unknown.`);
+        if (count > 0)
+          strapi.log.warn(
+            `chatter: ${count} mail(s) were being sent when a process ended; they are shown as unknown.`
+          );
       },
     } satisfies QueueDefinition,
 

@@ -49,7 +49,8 @@ export const planEnvelope = <S extends ServerChoice>(facts: EnvelopeFacts<S>): E
   const { author, domain, key } = facts;
   const notifications = domain?.defaultFromAddress ?? facts.fallbackFrom;
   // A full default-from address forces every mail (behaviour of a domain whose provider allows one sender only).
-  const forced = notifications !== null && domain !== null && splitAddress(notifications)?.domain !== domain.name;
+  const forced =
+    notifications !== null && domain !== null && splitAddress(notifications)?.domain !== domain.name;
   const chosen = chooseServer({
     servers: facts.servers,
     author: forced ? null : author.address || null,
@@ -59,7 +60,8 @@ export const planEnvelope = <S extends ServerChoice>(facts: EnvelopeFacts<S>): E
   const address = asAuthor ? author.address : (notifications ?? author.address);
   if (!address) return null;
 
-  const purposeToken = (purpose: 'reply' | 'bounce'): string => encodeToken({ purpose, id: facts.outgoingMailId }, key);
+  const purposeToken = (purpose: 'reply' | 'bounce'): string =>
+    encodeToken({ purpose, id: facts.outgoingMailId }, key);
   const tagged = (base: string, purpose: 'reply' | 'bounce'): string =>
     domain?.plusAddressing ? withDetail(base, purposeToken(purpose)) : base;
 
@@ -73,6 +75,10 @@ export const planEnvelope = <S extends ServerChoice>(facts: EnvelopeFacts<S>): E
     from: { name: author.name, address },
     envelopeFrom: domain && mayBounce ? tagged(domain.bounceAddress, 'bounce') : address,
     replyTo: { name: author.name, address: replyTo },
-    messageId: encodeMailMessageId(facts.outgoingMailId, domain?.name ?? splitAddress(address)?.domain ?? 'localhost', key),
+    messageId: encodeMailMessageId(
+      facts.outgoingMailId,
+      domain?.name ?? splitAddress(address)?.domain ?? 'localhost',
+      key
+    ),
   };
 };

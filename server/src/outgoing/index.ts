@@ -13,7 +13,9 @@ export const outgoingModule: Module = {
   contentTypes: { 'outgoing-mail': outgoingMailType },
   services: { outgoing: createOutgoingService },
   register({ strapi }) {
-    getService(strapi, 'entries').onDeleted((thread) => getService(strapi, 'outgoing').cancelOfThread(thread));
+    getService(strapi, 'entries').onDeleted((thread) =>
+      getService(strapi, 'outgoing').cancelOfThread(thread)
+    );
   },
   bootstrap({ strapi }) {
     getService(strapi, 'queue').add(getService(strapi, 'outgoing').dispatcher.queue);

@@ -34,7 +34,11 @@ export const outgoingMailType = contentType({
   },
   indexes: [
     ...jobIndexes(tableOf('outgoing-mails')),
-    { name: 'chatter_outgoing_mails_message_uq', columns: ['message_id', 'contact_id'], type: 'unique' as const },
+    {
+      name: 'chatter_outgoing_mails_message_uq',
+      columns: ['message_id', 'contact_id'],
+      type: 'unique' as const,
+    },
     { name: 'chatter_outgoing_mails_thread_idx', columns: ['thread_type', 'thread_document_id'] },
   ],
 });

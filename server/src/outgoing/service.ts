@@ -11,7 +11,14 @@ import { getService } from '../services';
 import { createDispatcher } from './dispatcher';
 import type { ProvideDraft } from './draft';
 import type { SenderDomain } from './envelope';
-import { cancelOfThread, findByMessages, findOutgoingMail, insertOutgoingMails, updateInState, type OutgoingMailRow } from './store';
+import {
+  cancelOfThread,
+  findByMessages,
+  findOutgoingMail,
+  insertOutgoingMails,
+  updateInState,
+  type OutgoingMailRow,
+} from './store';
 
 export const OUTGOING_QUEUE = 'outgoing-mail';
 
@@ -73,7 +80,18 @@ export const createOutgoingService = ({ strapi }: { strapi: Core.Strapi }) => {
       const dedupeKey = createHash('sha256').update(dedupe).digest('hex');
       await insertOutgoingMails(
         strapi,
-        [{ purpose: 'refusal', messageId: null, contactId: null, thread: null, to: { name: '', address: to }, internal: false, draft, dedupeKey }],
+        [
+          {
+            purpose: 'refusal',
+            messageId: null,
+            contactId: null,
+            thread: null,
+            to: { name: '', address: to },
+            internal: false,
+            draft,
+            dedupeKey,
+          },
+        ],
         Date.now()
       );
     },
@@ -83,7 +101,8 @@ export const createOutgoingService = ({ strapi }: { strapi: Core.Strapi }) => {
       getService(strapi, 'queue').wake(OUTGOING_QUEUE);
     },
 
-    byMessages: (messageIds: readonly number[]): Promise<OutgoingMailRow[]> => findByMessages(strapi, messageIds),
+    byMessages: (messageIds: readonly number[]): Promise<OutgoingMailRow[]> =>
+      findByMessages(strapi, messageIds),
     byId: (id: number): Promise<OutgoingMailRow | null> => findOutgoingMail(strapi, id),
 
     /** Puts a mail that ended badly back into the queue; NotFoundError when it is not of this thread. */
@@ -92,21 +111,32 @@ export const createOutgoingService = ({ strapi }: { strapi: Core.Strapi }) => {
       if (!row || row.threadType !== thread.uid || row.threadDocumentId !== thread.documentId) {
         throw new errors.NotFoundError(`There is no mail ${id} on this entry.`);
       }
-      const again = await updateInState(strapi, id, ['failed', 'unknown', 'cancelled', 'bounced', 'deferred'], {
-        status: 'ready',
-        run_after: Date.now(),
-        attempts: 0,
-        first_attempt_at: null,
-        reason: null,
-        status_code: null,
-        response: null,
-      });
-      if (!again) throw new errors.ValidationError(`This mail is ${row.status}; only mails that did not get through can be sent again.`);
+      const again = await updateInState(
+        strapi,
+        id,
+        ['failed', 'unknown', 'cancelled', 'bounced', 'deferred'],
+        {
+          status: 'ready',
+          run_after: Date.now(),
+          attempts: 0,
+          first_attempt_at: null,
+          reason: null,
+          status_code: null,
+          response: null,
+        }
+      );
+      if (!again)
+        throw new errors.ValidationError(
+          `This mail is ${row.status}; only mails that did not get through can be sent again.`
+        );
       this.wake();
     },
 
     /** A delivery report came back for this mail. */
-    async markBounced(id: number, report: { statusCode: string | null; text: string }): Promise<OutgoingMailRow | null> {
+    async markBounced(
+      id: number,
+      report: { statusCode: string | null; text: string }
+    ): Promise<OutgoingMailRow | null> {
       await updateInState(strapi, id, ['sending', 'sent', 'delivered', 'unknown'], {
         status: 'bounced',
         reason: 'bounced',
@@ -119,7 +149,8 @@ export const createOutgoingService = ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     /** Ends what is still to be sent for a thread that is gone. */
-    cancelOfThread: (thread: ThreadRef): Promise<void> => cancelOfThread(strapi, thread.uid, thread.documentId),
+    cancelOfThread: (thread: ThreadRef): Promise<void> =>
+      cancelOfThread(strapi, thread.uid, thread.documentId),
 
     /** The addresses that mail of this alias domain leaves under. */
     senderDomain(domain: AliasDomainRow | null): SenderDomain | null {

@@ -20,7 +20,9 @@ const RESPONSE_LIMIT = 1000;
  * (RFC 5321 4.2.1); a refused login or TLS concerns the server and never condemns a mail.
  */
 export const readSmtpFailure = (error: unknown): TransportError => {
-  const failure = (typeof error === 'object' && error !== null ? error : { message: String(error) }) as SmtpFailure;
+  const failure = (
+    typeof error === 'object' && error !== null ? error : { message: String(error) }
+  ) as SmtpFailure;
   const response = failure.response?.slice(0, RESPONSE_LIMIT) ?? null;
   const code = failure.responseCode ?? null;
   const statusCode = ENHANCED.exec(response ?? '')?.[1] ?? (code === null ? null : String(code));

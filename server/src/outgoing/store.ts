@@ -29,8 +29,10 @@ export interface OutgoingMailRow {
   createdAt: string | null;
 }
 
-const numberOrNull = (value: unknown): number | null => (value === null || value === undefined ? null : Number(value));
-const textOrNull = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
+const numberOrNull = (value: unknown): number | null =>
+  value === null || value === undefined ? null : Number(value);
+const textOrNull = (value: unknown): string | null =>
+  value === null || value === undefined ? null : String(value);
 const dateOrNull = (value: unknown): string | null =>
   value === null || value === undefined ? null : new Date(value as string | number | Date).toISOString();
 
@@ -113,10 +115,9 @@ export const findByMessages = async (
 };
 
 export const findOutgoingMail = async (strapi: Core.Strapi, id: number): Promise<OutgoingMailRow | null> => {
-  const [row] = (await onTable(strapi, OUTGOING_MAIL, (table) => table().where({ id }).select('*'))) as Record<
-    string,
-    unknown
-  >[];
+  const [row] = (await onTable(strapi, OUTGOING_MAIL, (table) =>
+    table().where({ id }).select('*')
+  )) as Record<string, unknown>[];
   return row ? fromColumns(row) : null;
 };
 

@@ -112,4 +112,5 @@ export const createQueue = (strapi: Core.Strapi, definition: QueueDefinition): Q
   };
 };
 
-const describe = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+const describe = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -32,13 +32,17 @@ export const createQueueService = ({ strapi }: { strapi: Core.Strapi }) => {
 
     /** Resolves when `name` (or every queue) has nothing due. */
     async idle(name?: string): Promise<void> {
-      await Promise.all([...queues.values()].filter((queue) => !name || queue.name === name).map((queue) => queue.idle()));
+      await Promise.all(
+        [...queues.values()].filter((queue) => !name || queue.name === name).map((queue) => queue.idle())
+      );
     },
 
     /** Begins to work once the server listens. */
     startWhenListening(): void {
       if (!enabled()) {
-        strapi.log.warn('chatter: the queues are switched off in this process; no mail is sent or processed.');
+        strapi.log.warn(
+          'chatter: the queues are switched off in this process; no mail is sent or processed.'
+        );
         return;
       }
       const { httpServer } = strapi.server;

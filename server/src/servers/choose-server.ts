@@ -12,7 +12,13 @@ export interface ChosenServer<S extends ServerChoice> {
   server: S;
   from: 'author' | 'notifications';
   /** the step that decided, for the log and the simulator */
-  because: 'author_address' | 'author_domain' | 'notifications_address' | 'notifications_domain' | 'no_filter' | 'first';
+  because:
+    | 'author_address'
+    | 'author_domain'
+    | 'notifications_address'
+    | 'notifications_domain'
+    | 'no_filter'
+    | 'first';
 }
 
 /**
@@ -27,16 +33,20 @@ export const chooseServer = <S extends ServerChoice>(input: {
 }): ChosenServer<S> | null => {
   const servers = [...input.servers].sort((a, b) => a.priority - b.priority || a.id - b.id);
   const first = (address: string | null, wanted: 'address' | 'domain'): S | undefined =>
-    address === null ? undefined : servers.find((server) => matchFromFilter(server.fromFilter, address) === wanted);
+    address === null
+      ? undefined
+      : servers.find((server) => matchFromFilter(server.fromFilter, address) === wanted);
 
   const byAuthor = first(input.author, 'address');
   if (byAuthor) return { server: byAuthor, from: 'author', because: 'author_address' };
   const byAuthorDomain = first(input.author, 'domain');
   if (byAuthorDomain) return { server: byAuthorDomain, from: 'author', because: 'author_domain' };
   const byNotifications = first(input.notifications, 'address');
-  if (byNotifications) return { server: byNotifications, from: 'notifications', because: 'notifications_address' };
+  if (byNotifications)
+    return { server: byNotifications, from: 'notifications', because: 'notifications_address' };
   const byNotificationsDomain = first(input.notifications, 'domain');
-  if (byNotificationsDomain) return { server: byNotificationsDomain, from: 'notifications', because: 'notifications_domain' };
+  if (byNotificationsDomain)
+    return { server: byNotificationsDomain, from: 'notifications', because: 'notifications_domain' };
 
   const from = input.notifications ? 'notifications' : 'author';
   const unfiltered = servers.find((server) => server.fromFilter.trim() === '');

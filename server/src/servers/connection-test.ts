@@ -17,7 +17,8 @@ export interface ConnectionFailure {
 type Diagnosis = { step: ConnectionStep; problem: ConnectionProblem };
 
 const CERTIFICATE = /certificate|self[- ]signed|altname|unable to verify|CERT_|ERR_TLS_CERT/i;
-const WRONG_TLS = /wrong version number|packet length too long|ssl3_get_record|EPROTO|unknown protocol|http request/i;
+const WRONG_TLS =
+  /wrong version number|packet length too long|ssl3_get_record|EPROTO|unknown protocol|http request/i;
 
 /**
  * Which step failed and what is to be changed. The same refusal means different things: a TLS client on a plain port, for
@@ -30,7 +31,8 @@ export const diagnoseConnection = (
   const { code, message } = failure;
   if (code === 'EDNS') return { step: 'name', problem: 'name_unknown' };
   if (code === 'EAUTH') {
-    const unsupported = /unknown authentication method|not supported/i.test(message) || /^50[24]/.test(failure.response ?? '');
+    const unsupported =
+      /unknown authentication method|not supported/i.test(message) || /^50[24]/.test(failure.response ?? '');
     return { step: 'login', problem: unsupported ? 'login_unsupported' : 'login_refused' };
   }
   if (CERTIFICATE.test(message)) return { step: 'tls', problem: 'tls_certificate' };
@@ -38,10 +40,11 @@ export const diagnoseConnection = (
   if (code === 'ETLS') {
     return { step: 'tls', problem: failure.command === 'STARTTLS' ? 'tls_unsupported' : 'tls_mismatch' };
   }
-  if (/ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL/.test(message)) return { step: 'port', problem: 'port_refused' };
+  if (/ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL/.test(message))
+    return { step: 'port', problem: 'port_refused' };
   if (code === 'ETIMEDOUT' || /timeout|ETIMEDOUT/i.test(message)) {
     const plainOnTlsPort = !settings.encryption.startsWith('tls') && settings.port === 465;
-    return plainOnTlsPort || /greeting/i.test(message) && settings.port === 465
+    return plainOnTlsPort || (/greeting/i.test(message) && settings.port === 465)
       ? { step: 'tls', problem: 'tls_mismatch' }
       : { step: 'port', problem: 'port_timeout' };
   }
@@ -69,7 +72,11 @@ export const testConnection = async (
     return failed('name', 'host_forbidden', `${settings.host} is ${host.ip}, a private address.`);
   }
   if (settings.authentication === 'password' && (!settings.user || !settings.password)) {
-    return failed('login', 'login_missing', settings.user ? 'The password is missing.' : 'The user name is missing.');
+    return failed(
+      'login',
+      'login_missing',
+      settings.user ? 'The password is missing.' : 'The user name is missing.'
+    );
   }
   const connection = new SMTPConnection(smtpOptions(settings, host.ip));
   try {

@@ -36,9 +36,7 @@ export const isPrivateAddress = (ip: string): boolean => {
 
 /** How a host name was resolved: the address to connect to, or why not. */
 export type ResolvedHost =
-  | { kind: 'address'; ip: string }
-  | { kind: 'unknown'; message: string }
-  | { kind: 'forbidden'; ip: string };
+  { kind: 'address'; ip: string } | { kind: 'unknown'; message: string } | { kind: 'forbidden'; ip: string };
 
 /**
  * Resolves a host typed into a setting. The caller connects to the answered IP, not to the name, so that a name which

@@ -58,7 +58,10 @@ export const createServersService = ({ strapi }: { strapi: Core.Strapi }) => {
       .map((entry) => entry.trim())
       .find((entry) => {
         const [parsed] = parseFromFilter(entry);
-        return entry !== '' && !(parsed?.kind === 'address' || (parsed?.kind === 'domain' && isDomainName(parsed.value)));
+        return (
+          entry !== '' &&
+          !(parsed?.kind === 'address' || (parsed?.kind === 'domain' && isDomainName(parsed.value)))
+        );
       });
     if (wrong !== undefined) {
       const message = `"${wrong}" in the FROM filter is neither an address nor a domain.`;
@@ -110,7 +113,8 @@ export const createServersService = ({ strapi }: { strapi: Core.Strapi }) => {
       let password = input.password ?? null;
       if (!password && input.documentId) {
         const stored = await requireServer(input.documentId);
-        if (stored.host === settings.host && (stored.user ?? '') === settings.user) password = secretOf(stored);
+        if (stored.host === settings.host && (stored.user ?? '') === settings.user)
+          password = secretOf(stored);
       }
       return testConnection({ ...settings, password }, readConfig(strapi).network);
     },
@@ -122,7 +126,9 @@ export const createServersService = ({ strapi }: { strapi: Core.Strapi }) => {
     smtpSettings(row: OutgoingServerRow): SmtpSettings {
       const password = secretOf(row);
       if (row.authentication === 'password' && row.password && password === null) {
-        throw new Error(`The password of ${row.name} cannot be decrypted; was encryptionKey changed? Enter it again.`);
+        throw new Error(
+          `The password of ${row.name} cannot be decrypted; was encryptionKey changed? Enter it again.`
+        );
       }
       return {
         host: row.host,

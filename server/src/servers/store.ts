@@ -51,12 +51,18 @@ export const deleteOutgoingServerRow = async (strapi: Core.Strapi, documentId: s
   await strapi.documents(OUTGOING_SERVER as never).delete({ documentId });
 };
 
-export const updateServerHealth = async (strapi: Core.Strapi, id: number, lastError: string | null): Promise<void> => {
+export const updateServerHealth = async (
+  strapi: Core.Strapi,
+  id: number,
+  lastError: string | null
+): Promise<void> => {
   await strapi.db.query(OUTGOING_SERVER).updateMany({
     where: { id },
     data: { lastError, lastErrorAt: lastError === null ? null : new Date() },
   });
 };
 
-export const findIncomingServer = async (strapi: Core.Strapi, documentId: string): Promise<IncomingServerRow | null> =>
-  strapi.db.query(INCOMING_SERVER).findOne({ where: { documentId } });
+export const findIncomingServer = async (
+  strapi: Core.Strapi,
+  documentId: string
+): Promise<IncomingServerRow | null> => strapi.db.query(INCOMING_SERVER).findOne({ where: { documentId } });

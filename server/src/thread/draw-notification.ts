@@ -10,10 +10,15 @@ import { findAttachments, findMessage } from './store';
 const CITED = 3;
 
 /** Address of an entry in the admin, null when Strapi does not know its own. */
-const entryUrl = (strapi: Core.Strapi, thread: { uid: string; documentId: string; singleType: boolean }): string | null => {
+const entryUrl = (
+  strapi: Core.Strapi,
+  thread: { uid: string; documentId: string; singleType: boolean }
+): string | null => {
   const base = strapi.config.get('admin.absoluteUrl') as string | undefined;
   if (!base) return null;
-  const kind = thread.singleType ? `single-types/${thread.uid}` : `collection-types/${thread.uid}/${thread.documentId}`;
+  const kind = thread.singleType
+    ? `single-types/${thread.uid}`
+    : `collection-types/${thread.uid}/${thread.documentId}`;
   return `${base.replace(/\/$/, '')}/content-manager/${kind}`;
 };
 
@@ -54,7 +59,11 @@ export const drawNotification = async (
   );
   return {
     author: { name: message.authorName ?? '', address: message.authorAddress ?? '' },
-    subject: notificationSubject({ subject: message.subject, title: entry.title, answersMail: cited.length > 0 }),
+    subject: notificationSubject({
+      subject: message.subject,
+      title: entry.title,
+      answersMail: cited.length > 0,
+    }),
     html,
     text,
     references: [

@@ -23,7 +23,11 @@ export const threadModule: Module = {
     entries.onCreated(async ({ adminUserId, ...thread }) => {
       // An admin user without a usable address must not keep an entry from being created.
       const creator =
-        adminUserId === null ? null : await getService(strapi, 'contacts').ofAdminUser(adminUserId).catch(() => null);
+        adminUserId === null
+          ? null
+          : await getService(strapi, 'contacts')
+              .ofAdminUser(adminUserId)
+              .catch(() => null);
       if (creator) await getService(strapi, 'followers').add(thread, [creator.id]);
       await getService(strapi, 'thread').log(thread, { key: 'created', values: {} }, creator);
     });

@@ -69,11 +69,19 @@ export const toMessageView = (
     log: row.log,
     attachments: parts.attachments
       .filter((attachment) => attachment.messageId === row.id)
-      .map(({ id, name, mimeType, size, disposition }) => ({ id, name, mimeType, size, inline: disposition === 'inline' })),
+      .map(({ id, name, mimeType, size, disposition }) => ({
+        id,
+        name,
+        mimeType,
+        size,
+        inline: disposition === 'inline',
+      })),
     deliveries: [
       ...parts.mails
         .filter((mail) => mail.messageId === row.id)
-        .map((mail) => ofMail(mail, mail.contactId === null ? undefined : parts.contacts.get(mail.contactId))),
+        .map((mail) =>
+          ofMail(mail, mail.contactId === null ? undefined : parts.contacts.get(mail.contactId))
+        ),
       ...parts.notifications.flatMap((notification) => {
         const contact = parts.contacts.get(notification.contactId);
         return notification.messageId === row.id && notification.channel === 'inbox' && contact

@@ -1,7 +1,13 @@
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 
-import type { LogLine, MessageKind, MessageView, RecipientFollower, RecipientSuggestion } from '../contracts/thread';
+import type {
+  LogLine,
+  MessageKind,
+  MessageView,
+  RecipientFollower,
+  RecipientSuggestion,
+} from '../contracts/thread';
 import type { Contact } from '../contacts/service';
 import type { ThreadRef } from '../entries/service';
 import { htmlToText, isVisuallyEmptyHtml, sanitiseComposerHtml } from '../mail/html';
@@ -87,7 +93,9 @@ export const createThreadService = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   /** Writes a message and everything that follows from it in one transaction (nested in the caller's, if any). */
-  const post = async (message: NewMessage): Promise<{ row: MessageRow; told: Contact[]; repeated: boolean }> => {
+  const post = async (
+    message: NewMessage
+  ): Promise<{ row: MessageRow; told: Contact[]; repeated: boolean }> => {
     const known = message.postKey ? await findByPostKey(strapi, message.postKey) : null;
     if (known) return { row: known, told: [], repeated: true };
 
@@ -102,7 +110,12 @@ export const createThreadService = ({ strapi }: { strapi: Core.Strapi }) => {
         authorName: storable(message.author.name).slice(0, 255),
         authorAddress: message.author.address,
         authorContactId: message.author.contactId,
-        subject: message.subject === null ? null : storable(message.subject).replace(/[\r\n]+/g, ' ').slice(0, 998),
+        subject:
+          message.subject === null
+            ? null
+            : storable(message.subject)
+                .replace(/[\r\n]+/g, ' ')
+                .slice(0, 998),
         html: storable(message.html),
         quotedHtml: message.quotedHtml ? storable(message.quotedHtml) : null,
         text: storable(message.text),
@@ -142,7 +155,11 @@ export const createThreadService = ({ strapi }: { strapi: Core.Strapi }) => {
     post,
 
     /** What an editor writes: sanitised, posted in their name; they follow from then on if it was a message. */
-    async postFromComposer(thread: ThreadRef, adminUserId: number, input: ComposerPost): Promise<MessageView> {
+    async postFromComposer(
+      thread: ThreadRef,
+      adminUserId: number,
+      input: ComposerPost
+    ): Promise<MessageView> {
       const html = sanitiseComposerHtml(input.html);
       if (isVisuallyEmptyHtml(html)) throw new errors.ValidationError('The message is empty.');
       const contacts = getService(strapi, 'contacts');
@@ -192,7 +209,8 @@ export const createThreadService = ({ strapi }: { strapi: Core.Strapi }) => {
     async page(thread: ThreadRef, input: { before?: number | undefined; limit: number }) {
       const rows = await findPage(strapi, thread, input);
       const last = rows.at(-1);
-      const olderCount = last && rows.length === input.limit ? await countMessages(strapi, thread, last.id) : 0;
+      const olderCount =
+        last && rows.length === input.limit ? await countMessages(strapi, thread, last.id) : 0;
       return { messages: await views(rows), olderCount };
     },
 
@@ -213,21 +231,37 @@ export const createThreadService = ({ strapi }: { strapi: Core.Strapi }) => {
       const known = await contacts.byIds(rows.map((row) => row.contactId));
       const subtypes = await getService(strapi, 'followers').subtypes();
       const hears = (chosen: readonly string[] | null, key: string): boolean =>
-        chosen === null ? Boolean(subtypes.find((subtype) => subtype.key === key)?.default) : chosen.includes(key);
+        chosen === null
+          ? Boolean(subtypes.find((subtype) => subtype.key === key)?.default)
+          : chosen.includes(key);
       const followers = rows.flatMap((row): RecipientFollower[] => {
         const contact = known.get(row.contactId);
         if (!contact?.active || contact.id === me.id || !hears(row.subtypes, 'discussions')) return [];
         const { name, address, internal, channel } = contact;
-        return [{ contactId: contact.id, name, address, internal, channel, notes: internal && hears(row.subtypes, 'note') }];
+        return [
+          {
+            contactId: contact.id,
+            name,
+            address,
+            internal,
+            channel,
+            notes: internal && hears(row.subtypes, 'note'),
+          },
+        ];
       });
 
       const entry = await getService(strapi, 'entries').describe(thread);
       const mails = await findLatest(strapi, thread, ['email'], 10);
       const authors = mails.flatMap((mail) =>
-        mail.authorAddress && !mail.automatic ? [{ name: mail.authorName ?? '', address: mail.authorAddress }] : []
+        mail.authorAddress && !mail.automatic
+          ? [{ name: mail.authorName ?? '', address: mail.authorAddress }]
+          : []
       );
       const own = (await addressing.listAliases()).flatMap((alias) => alias.address ?? []);
-      const domains = (await addressing.listAliasDomains()).flatMap((domain) => [domain.catchallAddress, domain.bounceAddress]);
+      const domains = (await addressing.listAliasDomains()).flatMap((domain) => [
+        domain.catchallAddress,
+        domain.bounceAddress,
+      ]);
       const suggestions = suggestRecipients({
         lastAuthors: authors,
         customer: entry?.customer ?? null,
@@ -249,7 +283,8 @@ export const createThreadService = ({ strapi }: { strapi: Core.Strapi }) => {
     },
     attachmentsOf: (messageId: number): Promise<AttachmentRow[]> => findAttachments(strapi, [messageId]),
     hashesInUse: (hashes: readonly string[]): Promise<string[]> => hashesInUse(strapi, hashes),
-    drawNotification: (mail: { messageId: number | null; internal: boolean }) => drawNotification(strapi, mail),
+    drawNotification: (mail: { messageId: number | null; internal: boolean }) =>
+      drawNotification(strapi, mail),
 
     /** Everything that belongs to the thread of an entry that is gone; its files are swept later. */
     async remove(thread: ThreadRef): Promise<void> {
@@ -262,7 +297,7 @@ export const createThreadService = ({ strapi }: { strapi: Core.Strapi }) => {
       const entries = getService(strapi, 'entries');
       let removed = 0;
       for (const { uid } of entries.types()) {
-        for (let cursor = ''; ; ) {
+        for (let cursor = ''; ;) {
           const ids = await threadDocumentIds(strapi, uid, cursor, 200);
           const last = ids.at(-1);
           if (last === undefined) break;

@@ -59,8 +59,13 @@ export const findByPostKey = (strapi: Core.Strapi, postKey: string): Promise<Mes
   strapi.db.query(MESSAGE).findOne({ where: { postKey } });
 
 /** Messages that came with one of these Message-IDs (hashes), newest first. */
-export const findByMessageIdHashes = (strapi: Core.Strapi, hashes: readonly string[]): Promise<MessageRow[]> =>
-  strapi.db.query(MESSAGE).findMany({ where: { messageIdHash: { $in: [...hashes] } }, orderBy: { id: 'desc' } });
+export const findByMessageIdHashes = (
+  strapi: Core.Strapi,
+  hashes: readonly string[]
+): Promise<MessageRow[]> =>
+  strapi.db
+    .query(MESSAGE)
+    .findMany({ where: { messageIdHash: { $in: [...hashes] } }, orderBy: { id: 'desc' } });
 
 /** A page of a thread, newest first, before the message `before`. */
 export const findPage = (
@@ -86,7 +91,9 @@ export const findLatest = (
     .findMany({ where: { ...where(thread), kind: { $in: [...kinds] } }, orderBy: { id: 'desc' }, limit });
 
 export const countMessages = (strapi: Core.Strapi, thread: ThreadRef, before?: number): Promise<number> =>
-  strapi.db.query(MESSAGE).count({ where: { ...where(thread), ...(before === undefined ? {} : { id: { $lt: before } }) } });
+  strapi.db
+    .query(MESSAGE)
+    .count({ where: { ...where(thread), ...(before === undefined ? {} : { id: { $lt: before } }) } });
 
 export const insertAttachments = async (
   strapi: Core.Strapi,
@@ -99,15 +106,22 @@ export const insertAttachments = async (
   });
 };
 
-export const findAttachments = (strapi: Core.Strapi, messageIds: readonly number[]): Promise<AttachmentRow[]> =>
+export const findAttachments = (
+  strapi: Core.Strapi,
+  messageIds: readonly number[]
+): Promise<AttachmentRow[]> =>
   messageIds.length === 0
     ? Promise.resolve([])
-    : strapi.db.query(ATTACHMENT).findMany({ where: { messageId: { $in: [...messageIds] } }, orderBy: { id: 'asc' } });
+    : strapi.db
+        .query(ATTACHMENT)
+        .findMany({ where: { messageId: { $in: [...messageIds] } }, orderBy: { id: 'asc' } });
 
 /** Hashes among `hashes` that an attachment still names. */
 export const hashesInUse = async (strapi: Core.Strapi, hashes: readonly string[]): Promise<string[]> => {
   if (hashes.length === 0) return [];
-  const rows = (await strapi.db.query(ATTACHMENT).findMany({ where: { hash: { $in: [...hashes] } }, select: ['hash'] })) as {
+  const rows = (await strapi.db
+    .query(ATTACHMENT)
+    .findMany({ where: { hash: { $in: [...hashes] } }, select: ['hash'] })) as {
     hash: string;
   }[];
   return rows.map((row) => row.hash);

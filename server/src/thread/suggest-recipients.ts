@@ -24,7 +24,9 @@ export const suggestRecipients = (facts: SuggestionFacts): RecipientSuggestion[]
   const add = (mailbox: Mailbox, role: RecipientSuggestion['role'], ticked: boolean): void => {
     const address = normaliseAddress(mailbox.address);
     if (!address || facts.excluded.has(address) || suggestions.has(address)) return;
-    const known = names.find((candidate) => candidate.name && normaliseAddress(candidate.address) === address);
+    const known = names.find(
+      (candidate) => candidate.name && normaliseAddress(candidate.address) === address
+    );
     suggestions.set(address, { name: mailbox.name || known?.name || '', address, role, ticked });
   };
 

@@ -21,12 +21,15 @@ export const handleDeliveryStatus = async (
   const [outgoingMailId] = [...bounceTokens, ...cited];
   if (!report || outgoingMailId === undefined) return { status: 'ignored', reason: 'bounce_unmatched' };
   const failed = report.recipients.find(
-    (recipient) => recipient.action === 'failed' || (recipient.action === null && recipient.status?.startsWith('5'))
+    (recipient) =>
+      recipient.action === 'failed' || (recipient.action === null && recipient.status?.startsWith('5'))
   );
   if (!failed) return { status: 'processed', reason: 'delivery_status' };
   const row = await getService(strapi, 'outgoing').markBounced(outgoingMailId, {
     statusCode: failed.status ?? failed.code,
     text: failed.text,
   });
-  return row ? { status: 'processed', reason: 'delivery_status' } : { status: 'ignored', reason: 'bounce_unmatched' };
+  return row
+    ? { status: 'processed', reason: 'delivery_status' }
+    : { status: 'ignored', reason: 'bounce_unmatched' };
 };

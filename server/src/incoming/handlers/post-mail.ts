@@ -41,7 +41,8 @@ export const postRoute = async (
 ): Promise<PostedMessage & { repeated: boolean }> => {
   const postKey = postKeyOf(context, route);
   const known = await getService(strapi, 'thread').byPostKey(postKey);
-  if (known) return { uid: known.threadType, documentId: known.threadDocumentId, messageId: known.id, repeated: true };
+  if (known)
+    return { uid: known.threadType, documentId: known.threadDocumentId, messageId: known.id, repeated: true };
 
   const thread = route.kind === 'reply' ? route.thread : await createEntry(strapi, context, route);
   const answered = route.kind === 'reply' ? route.answered : null;

@@ -29,7 +29,9 @@ export const refuse = async (
   const to = normaliseAddress(returnPath ?? mail.from?.address ?? '');
   const addressing = getService(strapi, 'addressing');
   const domains = await addressing.listAliasDomains();
-  const own = [...domains.flatMap((domain) => [domain.catchallAddress, domain.bounceAddress, domain.defaultFromAddress])];
+  const own = [
+    ...domains.flatMap((domain) => [domain.catchallAddress, domain.bounceAddress, domain.defaultFromAddress]),
+  ];
   if (!to || own.includes(to) || (await addressing.aliasesAt([to])).length > 0) return;
 
   const company = await getService(strapi, 'companies').byDocumentId(null);
@@ -46,14 +48,21 @@ export const refuse = async (
       mail
     ),
     // Our tag: an answer to this refusal is recognised and answered no more.
-    references: [...(mail.messageId ? [mail.messageId] : []), encodeRefusalId(stored.sourceKey, domain?.name ?? 'localhost', key)],
+    references: [
+      ...(mail.messageId ? [mail.messageId] : []),
+      encodeRefusalId(stored.sourceKey, domain?.name ?? 'localhost', key),
+    ],
     aliasDomain: domain?.documentId ?? null,
   };
   const day = new Date(stored.createdAt).toISOString().slice(0, 10);
   await getService(strapi, 'outgoing').enqueueRefusal(to, refusal, `${to}\n${verdict.reason}\n${day}`);
 };
 
-const addressRefused = (alias: AliasFact | null, mail: ParsedMail, domains: readonly { catchallAddress: string }[]): string => {
+const addressRefused = (
+  alias: AliasFact | null,
+  mail: ParsedMail,
+  domains: readonly { catchallAddress: string }[]
+): string => {
   if (alias) return alias.address;
   const catchalls = domains.map((domain) => domain.catchallAddress);
   const written = mail.to.map((mailbox) => mailbox.address.toLowerCase());
@@ -68,7 +77,10 @@ export const drawRefusal = async (strapi: Core.Strapi, stored: unknown): Promise
   const company = await getService(strapi, 'companies').byDocumentId(null);
   const domain = getService(strapi, 'outgoing').senderDomain(await addressing.domainOf(company));
   return {
-    author: { name: company?.name ?? '', address: domain?.defaultFromAddress ?? domain?.catchallAddress ?? '' },
+    author: {
+      name: company?.name ?? '',
+      address: domain?.defaultFromAddress ?? domain?.catchallAddress ?? '',
+    },
     subject: refusal.subject,
     html: refusal.html,
     text: refusal.text,

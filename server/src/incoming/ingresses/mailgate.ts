@@ -19,14 +19,18 @@ export const createMailgateController = ({ strapi }: { strapi: Core.Strapi }) =>
   async accept(ctx: Context): Promise<void> {
     const query = validate(acceptIncoming.query, ctx.query, 'query');
     if (!ctx.is(RAW_TYPES)) {
-      ctx.throw(415, `Send the mail as it is, with the Content-Type message/rfc822 (not ${ctx.get('content-type') || 'without one'}).`);
+      ctx.throw(
+        415,
+        `Send the mail as it is, with the Content-Type message/rfc822 (not ${ctx.get('content-type') || 'without one'}).`
+      );
     }
     const server = query.server ? await getService(strapi, 'servers').incomingServer(query.server) : null;
     const raw = await readBody(ctx.req, {
       limit: readConfig(strapi).limits.incomingBytes,
       announced: ctx.request.length,
     });
-    if (raw.length === 0) throw new errors.ValidationError('The body is empty; it must be a raw mail (RFC 5322).');
+    if (raw.length === 0)
+      throw new errors.ValidationError('The body is empty; it must be a raw mail (RFC 5322).');
     const incoming = getService(strapi, 'incoming');
     const accepted = await incoming.accept({
       ingress: 'mailgate',
@@ -35,7 +39,8 @@ export const createMailgateController = ({ strapi }: { strapi: Core.Strapi }) =>
       envelopeTo: query.to === undefined ? [] : [query.to].flat(),
       fallbackType: server?.fallbackType ?? null,
     });
-    const answer = query.wait > 0 ? ((await incoming.waitFor(accepted.id, query.wait)) ?? accepted) : accepted;
+    const answer =
+      query.wait > 0 ? ((await incoming.waitFor(accepted.id, query.wait)) ?? accepted) : accepted;
     ctx.body = acceptIncoming.response.parse(answer);
   },
 });

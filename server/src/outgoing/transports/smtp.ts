@@ -11,7 +11,10 @@ import type { Transport } from './transport';
 const MESSAGES_PER_CONNECTION = 100;
 
 /** A pool of connections to one SMTP server. */
-export const createSmtpTransport = (settings: SmtpSettings, network: { privateHosts: boolean }): Transport => {
+export const createSmtpTransport = (
+  settings: SmtpSettings,
+  network: { privateHosts: boolean }
+): Transport => {
   let pool: ReturnType<typeof createPool> | null = null;
 
   const createPool = (ip: string) =>
@@ -27,7 +30,9 @@ export const createSmtpTransport = (settings: SmtpSettings, network: { privateHo
     const host = await resolveHost(settings.host, network);
     if (host.kind !== 'address') {
       const message =
-        host.kind === 'unknown' ? host.message : `${settings.host} is ${host.ip}, a private address that the settings forbid.`;
+        host.kind === 'unknown'
+          ? host.message
+          : `${settings.host} is ${host.ip}, a private address that the settings forbid.`;
       throw new TransportError({
         message,
         permanent: false,

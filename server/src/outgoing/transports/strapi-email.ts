@@ -12,7 +12,8 @@ import type { Transport } from './transport';
  */
 export const createStrapiEmailTransport = (strapi: Core.Strapi): Transport => ({
   async send(message) {
-    const email = strapi.plugin('email')?.service('email') as { send(options: object): Promise<unknown> } | undefined;
+    const email = strapi.plugin('email')?.service('email') as
+      { send(options: object): Promise<unknown> } | undefined;
     if (!email) {
       throw new TransportError({
         message: 'There is no active outgoing server, and Strapi has no e-mail provider.',
