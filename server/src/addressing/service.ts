@@ -360,6 +360,17 @@ export const createAddressingService = ({ strapi }: { strapi: Core.Strapi }) => 
       return rows.filter((row) => row.aliasDomain !== null && row.name !== null);
     },
 
+    /** Every address of ours: whoever is told of a message, it is never one of these. */
+    async ownAddresses(): Promise<Set<string>> {
+      const domains = await findAliasDomains(strapi);
+      const aliases = await findAliases(strapi);
+      return new Set([
+        ...domains.flatMap((domain) => [catchallAddress(domain), bounceAddress(domain)]),
+        ...domains.flatMap((domain) => defaultFromAddress(domain) ?? []),
+        ...aliases.flatMap((alias) => (alias.aliasDomain && alias.fullName ? alias.fullName : [])),
+      ]);
+    },
+
     /** The alias that an entry owns, if it owns one that receives mail. */
     async aliasOwnedBy(thread: ThreadRef): Promise<AliasRow | null> {
       const rows = await findAliases(strapi, { ownerType: thread.uid, ownerDocumentId: thread.documentId });

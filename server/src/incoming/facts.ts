@@ -6,7 +6,7 @@ import type { Contact } from '../contacts/service';
 import type { ThreadRef } from '../entries/service';
 import { normaliseAddress, splitAddress } from '../mail/address';
 import { hashMessageId } from '../mail/message-id';
-import type { ParsedMail } from '../mail/parsed-mail';
+import type { Mailbox, ParsedMail } from '../mail/parsed-mail';
 import {
   decodeMailMessageId,
   decodeThreadReference,
@@ -56,6 +56,8 @@ export const readRecipients = (mail: ParsedMail, envelopeTo: readonly string[]):
 export interface GatheredFacts {
   facts: RoutingFacts;
   author: Contact | null;
+  /** To and Cc as people should see them: without the tokens in our own addresses */
+  shown: { to: Mailbox[]; cc: Mailbox[] };
   /** addresses that got this mail directly */
   recipients: readonly string[];
   /** outgoing mails that a delivery report may be about, by bounce token */
@@ -128,6 +130,13 @@ const toAliasFact = (row: AliasRow, recipients: readonly Recipient[]): AliasFact
   ),
 });
 
+const withoutTokens = (mailboxes: readonly Mailbox[], keys: readonly TokenKey[]): Mailbox[] =>
+  mailboxes.map((mailbox) => {
+    const parts = splitAddress(mailbox.address);
+    const token = parts?.detail ? decodeToken(parts.detail, keys) : null;
+    return parts && token ? { ...mailbox, address: `${parts.local}@${parts.domain}` } : mailbox;
+  });
+
 /** Everything the verdict needs to know, in one place: the only step of routing that asks the database. */
 export const gatherFacts = async (
   strapi: Core.Strapi,
@@ -197,6 +206,7 @@ export const gatherFacts = async (
   return {
     author,
     recipients: recipients.map((recipient) => recipient.address),
+    shown: { to: withoutTokens(mail.to, keys), cc: withoutTokens(mail.cc, keys) },
     bounceTokens: tokens.filter(({ purpose }) => purpose === 'bounce').map(({ id }) => id),
     facts: {
       mailClass,

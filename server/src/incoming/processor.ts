@@ -100,6 +100,7 @@ export const createProcessor = (strapi: Core.Strapi) => {
             ...(mail.from ? [mail.from.address.toLowerCase()] : []),
           ]),
           automatic: verdict.automatic,
+          shown: gathered.shown,
           attachments,
         };
         const posts: (PostedMessage & { repeated: boolean })[] = [];

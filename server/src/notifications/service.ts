@@ -31,7 +31,11 @@ export const createNotificationsService = ({ strapi }: { strapi: Core.Strapi }) 
       recipients: input.recipients,
       contacts,
       realAuthor: input.realAuthor,
-      alreadyHave: input.alreadyHave,
+      // A mail to one of our own addresses would come back as a message.
+      alreadyHave: new Set([
+        ...input.alreadyHave,
+        ...(await getService(strapi, 'addressing').ownAddresses()),
+      ]),
     });
     await insertNotifications(strapi, input.messageId, planned);
     const people = planned.flatMap(({ contactId }) => contacts.get(contactId) ?? []);

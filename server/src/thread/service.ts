@@ -74,6 +74,9 @@ export interface ComposerPost {
   requestId?: string | undefined;
 }
 
+/** Threads looked at in one step of the sweep. */
+const SWEEP_PAGE = 200;
+
 /** NUL is refused by PostgreSQL's text columns. */
 const storable = (text: string): string => text.replaceAll('\0', '');
 
@@ -166,6 +169,10 @@ export const createThreadService = ({ strapi }: { strapi: Core.Strapi }) => {
       const author = await contacts.ofAdminUser(adminUserId);
       const recipients = await contacts.ensure(input.recipients);
       const note = input.kind === 'note';
+      const outsider = note ? recipients.find((contact) => !contact.internal) : undefined;
+      if (outsider) {
+        throw new errors.ValidationError(`A note is internal, and ${outsider.address} is not a colleague.`);
+      }
       const { row } = await post({
         thread,
         kind: input.kind,
@@ -257,17 +264,13 @@ export const createThreadService = ({ strapi }: { strapi: Core.Strapi }) => {
           ? [{ name: mail.authorName ?? '', address: mail.authorAddress }]
           : []
       );
-      const own = (await addressing.listAliases()).flatMap((alias) => alias.address ?? []);
-      const domains = (await addressing.listAliasDomains()).flatMap((domain) => [
-        domain.catchallAddress,
-        domain.bounceAddress,
-      ]);
+      const own = await addressing.ownAddresses();
       const suggestions = suggestRecipients({
         lastAuthors: authors,
         customer: entry?.customer ?? null,
         entryAddress: entry?.address ?? null,
         responsible: entry?.responsible ?? null,
-        excluded: new Set([me.address, ...followers.map((follower) => follower.address), ...own, ...domains]),
+        excluded: new Set([me.address, ...followers.map((follower) => follower.address), ...own]),
       });
       return { followers, suggestions };
     },
@@ -296,17 +299,21 @@ export const createThreadService = ({ strapi }: { strapi: Core.Strapi }) => {
     async sweep(): Promise<number> {
       const entries = getService(strapi, 'entries');
       let removed = 0;
+      const sources = [
+        (uid: string, cursor: string) => threadDocumentIds(strapi, uid, cursor, SWEEP_PAGE),
+        // Entries older than the plugin may have followers, but no message yet.
+        (uid: string, cursor: string) =>
+          getService(strapi, 'followers').followedDocumentIds(uid, cursor, SWEEP_PAGE),
+      ];
       for (const { uid } of entries.types()) {
-        for (let cursor = ''; ;) {
-          const ids = await threadDocumentIds(strapi, uid, cursor, 200);
-          const last = ids.at(-1);
-          if (last === undefined) break;
-          const existing = await entries.existing(uid, ids);
-          for (const documentId of ids.filter((id) => !existing.has(id))) {
-            await inTransaction(strapi, () => entries.announceDeleted({ uid, documentId }));
-            removed += 1;
+        for (const source of sources) {
+          for (let ids = await source(uid, ''); ids.length > 0; ids = await source(uid, ids.at(-1) ?? '')) {
+            const existing = await entries.existing(uid, ids);
+            for (const documentId of ids.filter((id) => !existing.has(id))) {
+              await inTransaction(strapi, () => entries.announceDeleted({ uid, documentId }));
+              removed += 1;
+            }
           }
-          cursor = last;
         }
       }
       return removed;

@@ -6,7 +6,7 @@ import type { Contact } from '../../contacts/service';
 import { withoutCreationLog } from '../../entries/attach';
 import { attributesOf } from '../../entries/model';
 import type { ThreadRef } from '../../entries/service';
-import type { ParsedMail } from '../../mail/parsed-mail';
+import type { Mailbox, ParsedMail } from '../../mail/parsed-mail';
 import { getService } from '../../services';
 import type { NewMessage } from '../../thread/service';
 import { readMailBody } from '../mail-body';
@@ -20,6 +20,8 @@ export interface PostContext {
   /** addresses that got the mail directly, and our own */
   alreadyHave: ReadonlySet<string>;
   automatic: boolean;
+  /** To and Cc as people should see them */
+  shown: { to: Mailbox[]; cc: Mailbox[] };
   attachments: NewMessage['attachments'];
 }
 
@@ -77,7 +79,7 @@ const messageOf = (
     alreadyHave: context.alreadyHave,
     notify: !automatic,
     autoFollow: author?.internal && !automatic && !note ? author.id : null,
-    incoming: { mailId: context.stored.id, messageId: mail.messageId, to: mail.to, cc: mail.cc },
+    incoming: { mailId: context.stored.id, messageId: mail.messageId, ...context.shown },
     parentId: answered?.messageId ?? null,
     attachments: context.attachments ?? [],
     postKey,
