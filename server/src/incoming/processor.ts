@@ -22,6 +22,8 @@ const CONCURRENCY = 2;
 /** A mail that failed this often (or took its process down) is left to a person. */
 const MAX_ATTEMPTS = 5;
 const RETRY_MS = 30_000;
+/** Defects that leave the body unread: posting such a mail would look as if it had been empty. */
+const UNREADABLE = ['unparsable', 'too_large', 'too_many_parts', 'too_deep'];
 
 interface Outcome {
   status: IncomingStatus;
@@ -191,7 +193,7 @@ export const createProcessor = (strapi: Core.Strapi) => {
     if (!begun) return;
     try {
       const mail = await parseMail(await getService(strapi, 'files').read(stored.rawHash));
-      if (mail.defects.includes('unparsable') && !mail.from) {
+      if (mail.defects.some((defect) => UNREADABLE.includes(defect))) {
         await settle(strapi, INCOMING_MAIL, claimed, {
           ...columnsOf(mail, []),
           status: 'held',

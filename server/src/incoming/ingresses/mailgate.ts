@@ -36,7 +36,8 @@ export const createMailgateController = ({ strapi }: { strapi: Core.Strapi }) =>
       ingress: 'mailgate',
       raw,
       envelopeFrom: query.from ?? null,
-      envelopeTo: query.to === undefined ? [] : [query.to].flat(),
+      // `catchall+token@` in an unescaped query arrives with a blank; no address has one where we accept it.
+      envelopeTo: [query.to ?? []].flat().map((address) => address.trim().replaceAll(' ', '+')),
       fallbackType: server?.fallbackType ?? null,
     });
     const answer =
