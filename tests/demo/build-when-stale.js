@@ -27,7 +27,7 @@ const PLUGIN = {
     'package-lock.json',
   ],
   cwd: repository,
-  command: ['@strapi/sdk-plugin', 'strapi-plugin', 'build'],
+  script: () => [commandFile('@strapi/sdk-plugin', 'strapi-plugin'), 'build'],
 };
 
 const ADMIN = {
@@ -42,7 +42,7 @@ const ADMIN = {
     'package-lock.json',
   ],
   cwd: path.join(repository, 'tests/demo'),
-  command: ['@strapi/strapi', 'strapi', 'build'],
+  script: () => [path.join(__dirname, 'build-admin.js')],
 };
 
 const IGNORED = /(\.d\.ts|\.map|\.md|tsconfig.*\.json)$/;
@@ -105,7 +105,7 @@ const isFresh = (build) => {
 };
 
 /** The script behind a package's command, so that no shell and no npx stands in between. */
-const commandFile = ([packageName, command]) => {
+const commandFile = (packageName, command) => {
   const manifest = require.resolve(`${packageName}/package.json`, { paths: [repository] });
   const { bin } = JSON.parse(fs.readFileSync(manifest, 'utf8'));
   return path.join(path.dirname(manifest), typeof bin === 'string' ? bin : bin[command]);
@@ -113,8 +113,7 @@ const commandFile = ([packageName, command]) => {
 
 const run = (build, onChild) =>
   new Promise((resolve, reject) => {
-    const [, , ...args] = build.command;
-    const child = spawn(process.execPath, [commandFile(build.command), ...args], {
+    const child = spawn(process.execPath, build.script(), {
       cwd: build.cwd,
       env: { ...process.env, STRAPI_TELEMETRY_DISABLED: 'true', NODE_ENV: 'production' },
       stdio: ['ignore', 'pipe', 'pipe'],

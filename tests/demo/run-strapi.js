@@ -16,6 +16,7 @@ const runStrapi = async ({ port, env = {}, serveAdmin = true }) => {
     env: {
       ...process.env,
       NODE_ENV: 'development',
+      LOG_LEVEL: process.env.LOG_LEVEL ?? 'error',
       STRAPI_TELEMETRY_DISABLED: 'true',
       PORT: String(port),
       SERVE_ADMIN: String(serveAdmin),

@@ -11,7 +11,7 @@ const { seed } = require('./seeds');
  * Puts up everything that plays: the outside world, Strapi with the built plugin, the seeds. `folder` keeps the data.
  * Answers what the seeds made, the two URLs, and `stop`, which takes everything down again.
  */
-const setStage = async ({ folder, port, webPort = null, smtpPort = 0, serveAdmin, env = {}, say }) => {
+const setStage = async ({ folder, port, webPort = null, smtpPort = 0, serveAdmin, say }) => {
   const stops = [];
   const stop = async () => {
     for (const end of stops.splice(0).reverse()) await end();
@@ -33,7 +33,6 @@ const setStage = async ({ folder, port, webPort = null, smtpPort = 0, serveAdmin
         PUBLIC_URL: `http://localhost:${strapiPort}`,
         CHATTER_DATA: path.join(folder, 'chatter'),
         DATABASE_FILENAME: process.env.DATABASE_FILENAME ?? path.join(folder, 'data.db'),
-        ...env,
       },
     });
     stops.push(strapi.stop);

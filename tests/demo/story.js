@@ -346,7 +346,6 @@ const main = async () => {
       port: options.keep ? 1337 : 21_337,
       webPort: options.keep ? 8025 : null,
       serveAdmin: options.keep ?? false,
-      env: options.keep ? {} : { LOG_LEVEL: process.env.LOG_LEVEL ?? 'error' },
       say: options.keep ? console.log : () => {},
     });
     console.log(`${seconds(started)}  Strapi with the plugin, the seeds and the outside world are up`);

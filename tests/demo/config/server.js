@@ -3,11 +3,11 @@
 const fs = require('node:fs');
 const path = require('node:path');
 
-const { secrets } = require('../state');
+const { secrets, stateFolder } = require('../state');
 
 module.exports = ({ env }) => {
-  const publicFolder = path.resolve(__dirname, '..', env('DEMO_PUBLIC', 'public'));
-  // Git keeps no empty folders, and the upload plugin wants this one.
+  const publicFolder = env('DEMO_PUBLIC', path.join(stateFolder(), 'public'));
+  // The upload plugin wants it to exist.
   fs.mkdirSync(path.join(publicFolder, 'uploads'), { recursive: true });
   return {
     host: env('HOST', '127.0.0.1'),

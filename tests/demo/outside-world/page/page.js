@@ -2,15 +2,17 @@
 
 const POLL_MS = 1500;
 const GROUPS = ['Customers', 'Strangers', 'Team'];
+/** What the plugin decided: a kind, a sign, a sentence. */
 const SIGNS = {
-  processed: ['', 'arrived in the chatter'],
-  pending: ['warn', 'stored, not decided yet'],
-  processing: ['warn', 'stored, not decided yet'],
-  rejected: ['bad', 'refused; the refusal is in the mailbox'],
-  ignored: ['warn', 'ignored'],
-  held: ['warn', 'held for a person to decide'],
-  failed: ['bad', 'stored, but could not be processed'],
+  processed: ['', 'arrived in the chatter', 'It arrived in the chatter.'],
+  pending: ['warn', 'stored, not decided yet', 'It is stored, and not decided yet.'],
+  processing: ['warn', 'stored, not decided yet', 'It is stored, and not decided yet.'],
+  rejected: ['bad', 'refused', 'It was refused; the refusal comes by mail.'],
+  ignored: ['warn', 'ignored', 'It was ignored.'],
+  held: ['warn', 'held for a person to decide', 'It is held for a person to decide.'],
+  failed: ['bad', 'could not be processed', 'It is stored, but could not be processed.'],
 };
+const signOf = (status) => SIGNS[status] ?? ['warn', status, `It is ${status}.`];
 
 const view = { boxes: [], shop: [], version: null, box: null, mail: null, answers: null };
 const $ = (id) => document.getElementById(id);
@@ -76,7 +78,7 @@ const toast = (text) => {
 
 const outcomeSign = (outcome) => {
   if (!outcome) return null;
-  const [kind, words] = SIGNS[outcome.status] ?? ['warn', outcome.status];
+  const [kind, words] = signOf(outcome.status);
   return h('span', { className: 'outcome', 'data-kind': kind, title: outcome.reason ?? '' }, words);
 };
 
@@ -193,7 +195,12 @@ const renderMail = (mail) => {
   const row = (name, value) => (value ? [h('dt', {}, name), h('dd', {}, value)] : []);
   $('reading').replaceChildren(
     back,
-    h('h2', {}, mail.subject || '(no subject)'),
+    h(
+      'div',
+      { className: 'title' },
+      h('h2', {}, mail.subject || '(no subject)'),
+      mail.direction === 'received' ? answerButton(mail) : null
+    ),
     h(
       'dl',
       { className: 'meta' },
@@ -212,20 +219,16 @@ const renderMail = (mail) => {
       h('a', { href: `/api/mails/${mail.id}/raw`, target: '_blank', rel: 'noopener' }, 'Whole source')
     ),
     ...(mail.attachments.length > 0 ? [files(mail.attachments)] : []),
-    bodyOf(mail),
-    h(
-      'div',
-      { className: 'actions' },
-      mail.direction === 'received'
-        ? h(
-            'button',
-            { type: 'button', className: 'primary', id: 'answer', onclick: () => startAnswer(mail) },
-            'Answer'
-          )
-        : null
-    )
+    bodyOf(mail)
   );
 };
+
+const answerButton = (mail) =>
+  h(
+    'button',
+    { type: 'button', className: 'primary', id: 'answer', onclick: () => startAnswer(mail) },
+    'Answer'
+  );
 
 const files = (attachments) =>
   h(
@@ -325,11 +328,7 @@ form.addEventListener('submit', async (event) => {
     const body = await response.json();
     if (!response.ok) throw new Error(body.error);
     $('writer').close();
-    toast(
-      body.verdict
-        ? `Sent. The shop says: ${(SIGNS[body.verdict.status] ?? ['', body.verdict.status])[1]}.`
-        : 'Sent.'
-    );
+    toast(body.verdict ? `Sent. ${signOf(body.verdict.status)[2]}` : 'Sent.');
     await refresh();
   } catch (error) {
     $('write-error').textContent = `Not sent: ${error.message}`;
@@ -345,7 +344,8 @@ const refresh = async () => {
   view.boxes = state.boxes;
   view.shop = state.shopAddresses;
   renderBoxes();
-  if (view.box) await openBox(view.box, { reveal: false });
+  const box = view.box ?? view.boxes[0]?.address;
+  if (box) await openBox(box, { reveal: false });
 };
 
 const poll = async () => {
