@@ -35,7 +35,9 @@ const plugin = {
     Promise.all(
       locales.map(async (locale) => {
         try {
-          const catalogue: { default: Record<string, string> } = await import(`./translations/${locale}.json`);
+          const catalogue: { default: Record<string, string> } = await import(
+            `./translations/${locale}.json`
+          );
           return { data: withPrefix(catalogue.default), locale };
         } catch {
           return { data: {}, locale };

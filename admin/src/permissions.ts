@@ -4,7 +4,10 @@ export interface PluginPermission {
   subject: null;
 }
 
-const permission = (action: string): PluginPermission => ({ action: `plugin::chatter.${action}`, subject: null });
+const permission = (action: string): PluginPermission => ({
+  action: `plugin::chatter.${action}`,
+  subject: null,
+});
 
 /** Lists, because `Page.Protect`, `useRBAC` and settings links take lists; constant, because hooks compare them. */
 export const PERMISSIONS = {

@@ -7,7 +7,8 @@ export const settingsLinks = [
     to: 'chatter/alias-domains',
     intlLabel: { id: 'chatter.settings.alias-domains', defaultMessage: 'Alias domains' },
     permissions: PERMISSIONS.readAliasDomains,
-    Component: () => import('./addressing/AliasDomainPages').then((module) => ({ default: module.AliasDomainPages })),
+    Component: () =>
+      import('./addressing/AliasDomainPages').then((module) => ({ default: module.AliasDomainPages })),
   },
   {
     id: 'chatter-aliases',
@@ -21,13 +22,15 @@ export const settingsLinks = [
     to: 'chatter/outgoing-servers',
     intlLabel: { id: 'chatter.settings.outgoing-servers', defaultMessage: 'Outgoing servers' },
     permissions: PERMISSIONS.readOutgoingServers,
-    Component: () => import('./servers/OutgoingServerPages').then((module) => ({ default: module.OutgoingServerPages })),
+    Component: () =>
+      import('./servers/OutgoingServerPages').then((module) => ({ default: module.OutgoingServerPages })),
   },
   {
     id: 'chatter-incoming-mails',
     to: 'chatter/incoming-mails',
     intlLabel: { id: 'chatter.settings.incoming-mails', defaultMessage: 'Incoming mail' },
     permissions: PERMISSIONS.readIncomingMails,
-    Component: () => import('./incoming/IncomingMailPage').then((module) => ({ default: module.IncomingMailPage })),
+    Component: () =>
+      import('./incoming/IncomingMailPage').then((module) => ({ default: module.IncomingMailPage })),
   },
 ];

@@ -84,8 +84,12 @@ export const AliasDomainForm = () => {
       initialValues={initialValues}
       schema={aliasDomainInput}
       toBody={(values) => values}
-      save={(body) => (domain ? update({ params: { documentId: domain.documentId }, body }) : create({ body }))}
-      onSaved={({ aliasDomain }) => !domain && navigate(`${LIST}/${aliasDomain.documentId}`, { replace: true })}
+      save={(body) =>
+        domain ? update({ params: { documentId: domain.documentId }, body }) : create({ body })
+      }
+      onSaved={({ aliasDomain }) =>
+        !domain && navigate(`${LIST}/${aliasDomain.documentId}`, { replace: true })
+      }
     >
       {(values) => (
         <>
@@ -110,7 +114,11 @@ export const AliasDomainForm = () => {
                 }))}
               />
             </FieldGrid>
-            <SwitchField name="plusAddressing" label={t('alias-domains.plus')} hint={t('alias-domains.plus-hint')} />
+            <SwitchField
+              name="plusAddressing"
+              label={t('alias-domains.plus')}
+              hint={t('alias-domains.plus-hint')}
+            />
             <DerivedAddresses values={values} />
           </FormSection>
           <AdvancedSection
@@ -126,10 +134,28 @@ export const AliasDomainForm = () => {
               </Box>
             )}
             <FieldGrid>
-              <TextField name="catchall" label={t('alias-domains.catchall')} hint={t('alias-domains.catchall-hint')} required />
-              <TextField name="bounce" label={t('alias-domains.bounce')} hint={t('alias-domains.bounce-hint')} required />
-              <TextField name="defaultFrom" label={t('alias-domains.default-from')} hint={t('alias-domains.default-from-hint')} />
-              <NumberField name="sequence" label={t('alias-domains.sequence')} hint={t('alias-domains.sequence-hint')} />
+              <TextField
+                name="catchall"
+                label={t('alias-domains.catchall')}
+                hint={t('alias-domains.catchall-hint')}
+                required
+              />
+              <TextField
+                name="bounce"
+                label={t('alias-domains.bounce')}
+                hint={t('alias-domains.bounce-hint')}
+                required
+              />
+              <TextField
+                name="defaultFrom"
+                label={t('alias-domains.default-from')}
+                hint={t('alias-domains.default-from-hint')}
+              />
+              <NumberField
+                name="sequence"
+                label={t('alias-domains.sequence')}
+                hint={t('alias-domains.sequence-hint')}
+              />
             </FieldGrid>
           </AdvancedSection>
         </>

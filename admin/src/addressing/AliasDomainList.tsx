@@ -31,7 +31,9 @@ export const AliasDomainList = () => {
     },
     {
       label: t('alias-domains.sender'),
-      cell: (row) => <Typography ellipsis>{row.defaultFromAddress ?? t('alias-domains.sender-own')}</Typography>,
+      cell: (row) => (
+        <Typography ellipsis>{row.defaultFromAddress ?? t('alias-domains.sender-own')}</Typography>
+      ),
     },
     { label: t('alias-domains.aliases'), cell: (row) => <Typography>{row.aliasCount}</Typography> },
   ];

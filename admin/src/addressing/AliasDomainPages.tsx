@@ -5,5 +5,9 @@ import { PERMISSIONS } from '../permissions';
 
 /** Settings -> Alias domains. */
 export const AliasDomainPages = () => (
-  <ListAndForm permissions={PERMISSIONS.readAliasDomains} list={<AliasDomainList />} form={<AliasDomainForm />} />
+  <ListAndForm
+    permissions={PERMISSIONS.readAliasDomains}
+    list={<AliasDomainList />}
+    form={<AliasDomainForm />}
+  />
 );

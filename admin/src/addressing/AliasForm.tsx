@@ -83,12 +83,20 @@ export const AliasForm = () => {
                 </Callout>
               )}
               <FieldGrid>
-                <TextField name="name" label={t('aliases.name')} hint={t('aliases.name-hint')} placeholder="support" />
+                <TextField
+                  name="name"
+                  label={t('aliases.name')}
+                  hint={t('aliases.name-hint')}
+                  placeholder="support"
+                />
                 <SelectField
                   name="aliasDomain"
                   label={t('aliases.domain')}
                   hint={t('aliases.domain-hint')}
-                  options={aliasDomains.map((domain) => ({ value: domain.documentId, label: `@${domain.name}` }))}
+                  options={aliasDomains.map((domain) => ({
+                    value: domain.documentId,
+                    label: `@${domain.name}`,
+                  }))}
                 />
                 <SelectField
                   name="targetType"
@@ -104,7 +112,10 @@ export const AliasForm = () => {
                   name="contactPolicy"
                   label={t('aliases.policy')}
                   hint={t(`aliases.policy-hint.${values.contactPolicy}`)}
-                  options={contactPolicy.options.map((value) => ({ value, label: t(`aliases.policy.${value}`) }))}
+                  options={contactPolicy.options.map((value) => ({
+                    value,
+                    label: t(`aliases.policy.${value}`),
+                  }))}
                 />
               </FieldGrid>
               <Box background="neutral100" hasRadius padding={4}>

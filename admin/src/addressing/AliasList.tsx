@@ -34,7 +34,10 @@ export const AliasList = () => {
         </Typography>
       ),
     },
-    { label: t('aliases.policy'), cell: (row) => <Typography ellipsis>{t(`aliases.policy.${row.contactPolicy}`)}</Typography> },
+    {
+      label: t('aliases.policy'),
+      cell: (row) => <Typography ellipsis>{t(`aliases.policy.${row.contactPolicy}`)}</Typography>,
+    },
     { label: t('aliases.status'), cell: (row) => <AliasStatus status={row.status} /> },
   ];
   return (

@@ -1,6 +1,15 @@
 import * as React from 'react';
 
-import { Box, DatePicker, NumberInput, SingleSelect, SingleSelectOption, Switch, Textarea, TextInput } from '@strapi/design-system';
+import {
+  Box,
+  DatePicker,
+  NumberInput,
+  SingleSelect,
+  SingleSelectOption,
+  Switch,
+  Textarea,
+  TextInput,
+} from '@strapi/design-system';
 
 import { EntryPicker } from '../components/EntryPicker';
 import { useWords } from '../words';
@@ -22,10 +31,13 @@ interface InputProps {
   onChange(value: DefaultValue): void;
 }
 
-const textOf = (value: DefaultValue): string => (typeof value === 'string' ? value : value === null ? '' : String(value));
+const textOf = (value: DefaultValue): string =>
+  typeof value === 'string' ? value : value === null ? '' : String(value);
 
 const localDay = (date: Date): string =>
-  [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
+  [date.getFullYear(), date.getMonth() + 1, date.getDate()]
+    .map((part) => String(part).padStart(2, '0'))
+    .join('-');
 
 /** JSON as text: it counts only once it can be read. */
 const JsonInput = ({ field, value, disabled, onChange }: InputProps) => {
@@ -41,7 +53,8 @@ const JsonInput = ({ field, value, disabled, onChange }: InputProps) => {
       onChange={(event: React.ChangeEvent<HTMLTextAreaElement>) => {
         setText(event.target.value);
         try {
-          const parsed: DefaultValue = event.target.value.trim() === '' ? null : JSON.parse(event.target.value);
+          const parsed: DefaultValue =
+            event.target.value.trim() === '' ? null : JSON.parse(event.target.value);
           onChange(parsed);
           setValid(true);
         } catch {

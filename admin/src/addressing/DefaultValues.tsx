@@ -1,4 +1,12 @@
-import { Button, Field, Flex, IconButton, SingleSelect, SingleSelectOption, Typography } from '@strapi/design-system';
+import {
+  Button,
+  Field,
+  Flex,
+  IconButton,
+  SingleSelect,
+  SingleSelectOption,
+  Typography,
+} from '@strapi/design-system';
 import { Plus, Trash } from '@strapi/icons';
 import { useField, useForm } from '@strapi/strapi/admin';
 import { styled } from 'styled-components';
@@ -34,7 +42,8 @@ export const DefaultValues = ({ type }: { type: EntryType | undefined }) => {
   if (!type) return <Typography textColor="neutral600">{t('aliases.defaults-choose-type')}</Typography>;
 
   const setRows = (next: DefaultRow[]): void => onChange('defaults', next);
-  const setRow = (index: number, row: DefaultRow): void => setRows(rows.map((one, at) => (at === index ? row : one)));
+  const setRow = (index: number, row: DefaultRow): void =>
+    setRows(rows.map((one, at) => (at === index ? row : one)));
   const free = type.fields.filter((field) => !rows.some((row) => row.field === field.name));
 
   return (
@@ -59,7 +68,9 @@ export const DefaultValues = ({ type }: { type: EntryType | undefined }) => {
                 </SingleSelectOption>
               ))}
               {!field && row.field !== '' && (
-                <SingleSelectOption value={row.field}>{t('aliases.defaults-gone', { field: row.field })}</SingleSelectOption>
+                <SingleSelectOption value={row.field}>
+                  {t('aliases.defaults-gone', { field: row.field })}
+                </SingleSelectOption>
               )}
             </SingleSelect>
             {field ? (
@@ -70,8 +81,14 @@ export const DefaultValues = ({ type }: { type: EntryType | undefined }) => {
                 onChange={(next) => setRow(index, { ...row, value: next })}
               />
             ) : (
-              <Typography variant="pi" textColor={row.field === '' ? 'neutral600' : 'danger600'} paddingTop={2}>
-                {row.field === '' ? t('aliases.defaults-choose-field') : t('aliases.defaults-gone-hint', { type: type.displayName })}
+              <Typography
+                variant="pi"
+                textColor={row.field === '' ? 'neutral600' : 'danger600'}
+                paddingTop={2}
+              >
+                {row.field === ''
+                  ? t('aliases.defaults-choose-field')
+                  : t('aliases.defaults-gone-hint', { type: type.displayName })}
               </Typography>
             )}
             <IconButton

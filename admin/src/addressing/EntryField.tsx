@@ -3,7 +3,17 @@ import { useField, useForm } from '@strapi/strapi/admin';
 import { EntryPicker } from '../components/EntryPicker';
 
 /** A form field that holds the documentId of an entry. */
-export const EntryField = ({ name, uid, label, hint }: { name: string; uid: string; label: string; hint?: string }) => {
+export const EntryField = ({
+  name,
+  uid,
+  label,
+  hint,
+}: {
+  name: string;
+  uid: string;
+  label: string;
+  hint?: string;
+}) => {
   const { value, onChange, error } = useField<string | null>(name);
   const disabled = useForm('EntryField', (form) => form.disabled);
   return (

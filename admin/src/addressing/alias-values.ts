@@ -38,7 +38,9 @@ export const aliasBody = (values: AliasValues): AliasInput => ({
   name: values.name,
   aliasDomain: values.aliasDomain,
   targetType: values.targetType ?? '',
-  defaults: Object.fromEntries(values.defaults.filter((row) => row.field !== '').map((row) => [row.field, row.value])),
+  defaults: Object.fromEntries(
+    values.defaults.filter((row) => row.field !== '').map((row) => [row.field, row.value])
+  ),
   contactPolicy: values.contactPolicy,
   forcedDocumentId: values.forcedDocumentId,
   owner:

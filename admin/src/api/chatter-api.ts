@@ -23,124 +23,154 @@ const TAGS = {
   outgoingServers: 'ChatterOutgoingServers',
 } as const;
 
-const chatterApi = adminApi
-  .enhanceEndpoints({ addTagTypes: Object.values(TAGS) })
-  .injectEndpoints({
-    endpoints: (build) => ({
-      chatterEntryTypes: build.query<Answer<typeof entries.listEntryTypes>, RequestOf<typeof entries.listEntryTypes>>({
-        ...fromContract(entries.listEntryTypes),
-        // Which types have a chatter only changes with a restart of the server.
-        keepUnusedDataFor: 3600,
-      }),
-      chatterSearchEntries: build.query<Answer<typeof entries.searchEntries>, RequestOf<typeof entries.searchEntries>>(
-        fromContract(entries.searchEntries)
-      ),
-
-      chatterThread: build.query<Answer<typeof thread.getThread>, RequestOf<typeof thread.getThread>>({
-        ...fromContract(thread.getThread),
-        providesTags: [TAGS.thread],
-      }),
-      chatterMessages: build.query<Answer<typeof thread.listMessages>, RequestOf<typeof thread.listMessages>>({
-        ...fromContract(thread.listMessages),
-        providesTags: [TAGS.messages],
-      }),
-      /** The same request without a cache of its own: pages that the timeline has merged into its state. */
-      chatterOlderMessages: build.query<Answer<typeof thread.listMessages>, RequestOf<typeof thread.listMessages>>({
-        ...fromContract(thread.listMessages),
-        keepUnusedDataFor: 0,
-      }),
-      chatterRecipients: build.query<Answer<typeof thread.listRecipients>, RequestOf<typeof thread.listRecipients>>({
-        ...fromContract(thread.listRecipients),
-        providesTags: [TAGS.recipients],
-      }),
-      chatterPostMessage: build.mutation<Answer<typeof thread.postMessage>, RequestOf<typeof thread.postMessage>>({
-        ...fromContract(thread.postMessage),
-        invalidatesTags: [TAGS.thread, TAGS.messages, TAGS.followers, TAGS.recipients],
-      }),
-      chatterRetryDelivery: build.mutation<Answer<typeof thread.retryDelivery>, RequestOf<typeof thread.retryDelivery>>({
-        ...fromContract(thread.retryDelivery),
-        invalidatesTags: [TAGS.messages],
-      }),
-
-      chatterFollowers: build.query<Answer<typeof followers.listFollowers>, RequestOf<typeof followers.listFollowers>>({
-        ...fromContract(followers.listFollowers),
-        providesTags: [TAGS.followers],
-      }),
-      chatterFollow: build.mutation<Answer<typeof followers.follow>, RequestOf<typeof followers.follow>>({
-        ...fromContract(followers.follow),
-        invalidatesTags: [TAGS.thread, TAGS.followers, TAGS.recipients],
-      }),
-      chatterUnfollow: build.mutation<Answer<typeof followers.unfollow>, RequestOf<typeof followers.unfollow>>({
-        ...fromContract(followers.unfollow),
-        invalidatesTags: [TAGS.thread, TAGS.followers, TAGS.recipients],
-      }),
-
-      chatterCompanies: build.query<Answer<typeof companies.listCompanies>, RequestOf<typeof companies.listCompanies>>(
-        fromContract(companies.listCompanies)
-      ),
-
-      chatterAliasDomains: build.query<
-        Answer<typeof addressing.listAliasDomains>,
-        RequestOf<typeof addressing.listAliasDomains>
-      >({ ...fromContract(addressing.listAliasDomains), providesTags: [TAGS.aliasDomains] }),
-      chatterCreateAliasDomain: build.mutation<
-        Answer<typeof addressing.createAliasDomain>,
-        RequestOf<typeof addressing.createAliasDomain>
-      >({ ...fromContract(addressing.createAliasDomain), invalidatesTags: [TAGS.aliasDomains, TAGS.aliases] }),
-      chatterUpdateAliasDomain: build.mutation<
-        Answer<typeof addressing.updateAliasDomain>,
-        RequestOf<typeof addressing.updateAliasDomain>
-      >({ ...fromContract(addressing.updateAliasDomain), invalidatesTags: [TAGS.aliasDomains, TAGS.aliases] }),
-      chatterDeleteAliasDomain: build.mutation<
-        Answer<typeof addressing.deleteAliasDomain>,
-        RequestOf<typeof addressing.deleteAliasDomain>
-      >({ ...fromContract(addressing.deleteAliasDomain), invalidatesTags: [TAGS.aliasDomains, TAGS.aliases] }),
-
-      chatterAliases: build.query<Answer<typeof addressing.listAliases>, RequestOf<typeof addressing.listAliases>>({
-        ...fromContract(addressing.listAliases),
-        providesTags: [TAGS.aliases],
-      }),
-      chatterCreateAlias: build.mutation<Answer<typeof addressing.createAlias>, RequestOf<typeof addressing.createAlias>>({
-        ...fromContract(addressing.createAlias),
-        invalidatesTags: [TAGS.aliases, TAGS.aliasDomains],
-      }),
-      chatterUpdateAlias: build.mutation<Answer<typeof addressing.updateAlias>, RequestOf<typeof addressing.updateAlias>>({
-        ...fromContract(addressing.updateAlias),
-        invalidatesTags: [TAGS.aliases, TAGS.aliasDomains],
-      }),
-      chatterDeleteAlias: build.mutation<Answer<typeof addressing.deleteAlias>, RequestOf<typeof addressing.deleteAlias>>({
-        ...fromContract(addressing.deleteAlias),
-        invalidatesTags: [TAGS.aliases, TAGS.aliasDomains],
-      }),
-
-      chatterOutgoingServers: build.query<
-        Answer<typeof servers.listOutgoingServers>,
-        RequestOf<typeof servers.listOutgoingServers>
-      >({ ...fromContract(servers.listOutgoingServers), providesTags: [TAGS.outgoingServers] }),
-      chatterCreateOutgoingServer: build.mutation<
-        Answer<typeof servers.createOutgoingServer>,
-        RequestOf<typeof servers.createOutgoingServer>
-      >({ ...fromContract(servers.createOutgoingServer), invalidatesTags: [TAGS.outgoingServers] }),
-      chatterUpdateOutgoingServer: build.mutation<
-        Answer<typeof servers.updateOutgoingServer>,
-        RequestOf<typeof servers.updateOutgoingServer>
-      >({ ...fromContract(servers.updateOutgoingServer), invalidatesTags: [TAGS.outgoingServers] }),
-      chatterDeleteOutgoingServer: build.mutation<
-        Answer<typeof servers.deleteOutgoingServer>,
-        RequestOf<typeof servers.deleteOutgoingServer>
-      >({ ...fromContract(servers.deleteOutgoingServer), invalidatesTags: [TAGS.outgoingServers] }),
-      chatterTestOutgoingServer: build.mutation<
-        Answer<typeof servers.testOutgoingServer>,
-        RequestOf<typeof servers.testOutgoingServer>
-      >(fromContract(servers.testOutgoingServer)),
-
-      chatterIncomingMails: build.query<
-        Answer<typeof incoming.listIncomingMails>,
-        RequestOf<typeof incoming.listIncomingMails>
-      >(fromContract(incoming.listIncomingMails)),
+const chatterApi = adminApi.enhanceEndpoints({ addTagTypes: Object.values(TAGS) }).injectEndpoints({
+  endpoints: (build) => ({
+    chatterEntryTypes: build.query<
+      Answer<typeof entries.listEntryTypes>,
+      RequestOf<typeof entries.listEntryTypes>
+    >({
+      ...fromContract(entries.listEntryTypes),
+      // Which types have a chatter only changes with a restart of the server.
+      keepUnusedDataFor: 3600,
     }),
-    overrideExisting: true,
-  });
+    chatterSearchEntries: build.query<
+      Answer<typeof entries.searchEntries>,
+      RequestOf<typeof entries.searchEntries>
+    >(fromContract(entries.searchEntries)),
+
+    chatterThread: build.query<Answer<typeof thread.getThread>, RequestOf<typeof thread.getThread>>({
+      ...fromContract(thread.getThread),
+      providesTags: [TAGS.thread],
+    }),
+    chatterMessages: build.query<Answer<typeof thread.listMessages>, RequestOf<typeof thread.listMessages>>({
+      ...fromContract(thread.listMessages),
+      providesTags: [TAGS.messages],
+    }),
+    /** The same request without a cache of its own: pages that the timeline has merged into its state. */
+    chatterOlderMessages: build.query<
+      Answer<typeof thread.listMessages>,
+      RequestOf<typeof thread.listMessages>
+    >({
+      ...fromContract(thread.listMessages),
+      keepUnusedDataFor: 0,
+    }),
+    chatterRecipients: build.query<
+      Answer<typeof thread.listRecipients>,
+      RequestOf<typeof thread.listRecipients>
+    >({
+      ...fromContract(thread.listRecipients),
+      providesTags: [TAGS.recipients],
+    }),
+    chatterPostMessage: build.mutation<
+      Answer<typeof thread.postMessage>,
+      RequestOf<typeof thread.postMessage>
+    >({
+      ...fromContract(thread.postMessage),
+      invalidatesTags: [TAGS.thread, TAGS.messages, TAGS.followers, TAGS.recipients],
+    }),
+    chatterRetryDelivery: build.mutation<
+      Answer<typeof thread.retryDelivery>,
+      RequestOf<typeof thread.retryDelivery>
+    >({
+      ...fromContract(thread.retryDelivery),
+      invalidatesTags: [TAGS.messages],
+    }),
+
+    chatterFollowers: build.query<
+      Answer<typeof followers.listFollowers>,
+      RequestOf<typeof followers.listFollowers>
+    >({
+      ...fromContract(followers.listFollowers),
+      providesTags: [TAGS.followers],
+    }),
+    chatterFollow: build.mutation<Answer<typeof followers.follow>, RequestOf<typeof followers.follow>>({
+      ...fromContract(followers.follow),
+      invalidatesTags: [TAGS.thread, TAGS.followers, TAGS.recipients],
+    }),
+    chatterUnfollow: build.mutation<Answer<typeof followers.unfollow>, RequestOf<typeof followers.unfollow>>({
+      ...fromContract(followers.unfollow),
+      invalidatesTags: [TAGS.thread, TAGS.followers, TAGS.recipients],
+    }),
+
+    chatterCompanies: build.query<
+      Answer<typeof companies.listCompanies>,
+      RequestOf<typeof companies.listCompanies>
+    >(fromContract(companies.listCompanies)),
+
+    chatterAliasDomains: build.query<
+      Answer<typeof addressing.listAliasDomains>,
+      RequestOf<typeof addressing.listAliasDomains>
+    >({ ...fromContract(addressing.listAliasDomains), providesTags: [TAGS.aliasDomains] }),
+    chatterCreateAliasDomain: build.mutation<
+      Answer<typeof addressing.createAliasDomain>,
+      RequestOf<typeof addressing.createAliasDomain>
+    >({ ...fromContract(addressing.createAliasDomain), invalidatesTags: [TAGS.aliasDomains, TAGS.aliases] }),
+    chatterUpdateAliasDomain: build.mutation<
+      Answer<typeof addressing.updateAliasDomain>,
+      RequestOf<typeof addressing.updateAliasDomain>
+    >({ ...fromContract(addressing.updateAliasDomain), invalidatesTags: [TAGS.aliasDomains, TAGS.aliases] }),
+    chatterDeleteAliasDomain: build.mutation<
+      Answer<typeof addressing.deleteAliasDomain>,
+      RequestOf<typeof addressing.deleteAliasDomain>
+    >({ ...fromContract(addressing.deleteAliasDomain), invalidatesTags: [TAGS.aliasDomains, TAGS.aliases] }),
+
+    chatterAliases: build.query<
+      Answer<typeof addressing.listAliases>,
+      RequestOf<typeof addressing.listAliases>
+    >({
+      ...fromContract(addressing.listAliases),
+      providesTags: [TAGS.aliases],
+    }),
+    chatterCreateAlias: build.mutation<
+      Answer<typeof addressing.createAlias>,
+      RequestOf<typeof addressing.createAlias>
+    >({
+      ...fromContract(addressing.createAlias),
+      invalidatesTags: [TAGS.aliases, TAGS.aliasDomains],
+    }),
+    chatterUpdateAlias: build.mutation<
+      Answer<typeof addressing.updateAlias>,
+      RequestOf<typeof addressing.updateAlias>
+    >({
+      ...fromContract(addressing.updateAlias),
+      invalidatesTags: [TAGS.aliases, TAGS.aliasDomains],
+    }),
+    chatterDeleteAlias: build.mutation<
+      Answer<typeof addressing.deleteAlias>,
+      RequestOf<typeof addressing.deleteAlias>
+    >({
+      ...fromContract(addressing.deleteAlias),
+      invalidatesTags: [TAGS.aliases, TAGS.aliasDomains],
+    }),
+
+    chatterOutgoingServers: build.query<
+      Answer<typeof servers.listOutgoingServers>,
+      RequestOf<typeof servers.listOutgoingServers>
+    >({ ...fromContract(servers.listOutgoingServers), providesTags: [TAGS.outgoingServers] }),
+    chatterCreateOutgoingServer: build.mutation<
+      Answer<typeof servers.createOutgoingServer>,
+      RequestOf<typeof servers.createOutgoingServer>
+    >({ ...fromContract(servers.createOutgoingServer), invalidatesTags: [TAGS.outgoingServers] }),
+    chatterUpdateOutgoingServer: build.mutation<
+      Answer<typeof servers.updateOutgoingServer>,
+      RequestOf<typeof servers.updateOutgoingServer>
+    >({ ...fromContract(servers.updateOutgoingServer), invalidatesTags: [TAGS.outgoingServers] }),
+    chatterDeleteOutgoingServer: build.mutation<
+      Answer<typeof servers.deleteOutgoingServer>,
+      RequestOf<typeof servers.deleteOutgoingServer>
+    >({ ...fromContract(servers.deleteOutgoingServer), invalidatesTags: [TAGS.outgoingServers] }),
+    chatterTestOutgoingServer: build.mutation<
+      Answer<typeof servers.testOutgoingServer>,
+      RequestOf<typeof servers.testOutgoingServer>
+    >(fromContract(servers.testOutgoingServer)),
+
+    chatterIncomingMails: build.query<
+      Answer<typeof incoming.listIncomingMails>,
+      RequestOf<typeof incoming.listIncomingMails>
+    >(fromContract(incoming.listIncomingMails)),
+  }),
+  overrideExisting: true,
+});
 
 export const {
   useChatterEntryTypesQuery,

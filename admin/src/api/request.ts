@@ -2,7 +2,8 @@ import { PLUGIN_ID } from '../plugin-id';
 
 import type { Contract, ContractRequest, ContractResponse } from '../../../server/src/contracts/contract';
 
-type Part<Name extends string, Value> = {} extends Value ? { [K in Name]?: Value } : { [K in Name]: Value };
+type Part<Name extends string, Value> =
+  Record<never, never> extends Value ? { [K in Name]?: Value } : { [K in Name]: Value };
 
 /** What a caller passes for a contract; parts that the endpoint does not use may be left out. */
 export type RequestOf<C extends Contract> = Part<'params', ContractRequest<C>['params']> &

@@ -28,7 +28,13 @@ const Frame = styled.div<{ $tone: Tone }>`
 `;
 
 /** Something to know before going on. */
-export const Callout = ({ tone, children }: { tone: 'danger' | 'warning' | 'success' | 'primary'; children: React.ReactNode }) => {
+export const Callout = ({
+  tone,
+  children,
+}: {
+  tone: 'danger' | 'warning' | 'success' | 'primary';
+  children: React.ReactNode;
+}) => {
   const Icon = tone === 'success' ? CheckCircle : tone === 'primary' ? Information : WarningCircle;
   return (
     <Frame $tone={tone}>

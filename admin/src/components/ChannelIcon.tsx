@@ -4,7 +4,12 @@ import { Archive, Mail } from '@strapi/icons';
 export const ChannelIcon = ({ channel, title }: { channel: 'email' | 'inbox'; title?: string }) => {
   const Icon = channel === 'email' ? Mail : Archive;
   return (
-    <span title={title} role={title ? 'img' : undefined} aria-label={title} style={{ display: 'inline-flex', flex: 'none' }}>
+    <span
+      title={title}
+      role={title ? 'img' : undefined}
+      aria-label={title}
+      style={{ display: 'inline-flex', flex: 'none' }}
+    >
       <Icon width="1.2rem" height="1.2rem" fill="neutral500" aria-hidden />
     </span>
   );

@@ -35,7 +35,8 @@ export const EntryPicker = ({
     { params: { uid }, query: { documentId: value ?? undefined } },
     { skip: value === null }
   );
-  const current = value === null ? undefined : chosen.data?.entries.find((entry) => entry.documentId === value);
+  const current =
+    value === null ? undefined : chosen.data?.entries.find((entry) => entry.documentId === value);
   const entries = [
     ...(current ? [current] : []),
     ...(found.data?.entries ?? []).filter((entry) => entry.documentId !== current?.documentId),

@@ -20,7 +20,8 @@ export const Moment = ({ at, style = 'clock' }: { at: string; style?: Style }) =
   const ago = (): string => {
     if (minutes < 1) return t('time.now');
     if (minutes < 60) return intl.formatRelativeTime(-minutes, 'minute', { style: 'short' });
-    if (minutes < 60 * 24) return intl.formatRelativeTime(-Math.floor(minutes / 60), 'hour', { style: 'short' });
+    if (minutes < 60 * 24)
+      return intl.formatRelativeTime(-Math.floor(minutes / 60), 'hour', { style: 'short' });
     return intl.formatRelativeTime(-Math.floor(minutes / 1440), 'day', { numeric: 'auto' });
   };
   const text = (): string => {

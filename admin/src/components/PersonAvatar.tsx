@@ -18,7 +18,15 @@ const Disc = styled.span<{ $colour: string; $size: number }>`
 `;
 
 /** Initials on a colour of the person's own. The name stands beside it, so it says nothing to a screen reader. */
-export const PersonAvatar = ({ name, address, size = 32 }: { name: string; address: string | null; size?: number }) => (
+export const PersonAvatar = ({
+  name,
+  address,
+  size = 32,
+}: {
+  name: string;
+  address: string | null;
+  size?: number;
+}) => (
   <Disc $colour={colourOf(name || address || '')} $size={size} aria-hidden>
     {initialsOf(name, address)}
   </Disc>

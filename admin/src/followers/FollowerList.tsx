@@ -19,7 +19,9 @@ const Follower = ({ follower }: { follower: FollowerView }) => {
       <PersonAvatar name={follower.name} address={follower.address} size={24} />
       <Flex direction="column" alignItems="flex-start" minWidth={0} flex="1">
         <Typography variant="pi" fontWeight="bold" ellipsis maxWidth="100%" title={follower.name}>
-          {follower.me ? t('followers.me', { name: follower.name || follower.address }) : follower.name || follower.address}
+          {follower.me
+            ? t('followers.me', { name: follower.name || follower.address })
+            : follower.name || follower.address}
         </Typography>
         <Typography variant="pi" textColor="neutral600" ellipsis maxWidth="100%" title={follower.address}>
           {follower.address}
@@ -53,7 +55,13 @@ export const FollowerList = ({ count, uid, documentId }: ThreadKey & { count: nu
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger>
-        <Button variant="ghost" size="S" startIcon={<User />} aria-label={t('followers.count', { count })} title={t('followers.count', { count })}>
+        <Button
+          variant="ghost"
+          size="S"
+          startIcon={<User />}
+          aria-label={t('followers.count', { count })}
+          title={t('followers.count', { count })}
+        >
           {count}
         </Button>
       </Popover.Trigger>

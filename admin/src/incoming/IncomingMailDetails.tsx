@@ -81,8 +81,10 @@ export const IncomingMailDetails = ({ mail }: { mail: IncomingMailRow }) => {
                   const answered = step.outcome === 'answered';
                   return (
                     <tr key={`${index}-${step.rule}`} data-answered={answered || undefined}>
-                      <td title={t(answered ? 'incoming.rule-answered' : 'incoming.rule-passed')}>{answered ? '✓' : '–'}</td>
-                      <td>{ruleWords(step.rule)}</td>
+                      <td title={t(answered ? 'incoming.rule-answered' : 'incoming.rule-passed')}>
+                        {answered ? '✓' : '–'}
+                      </td>
+                      <td>{ruleWords(step.rule, t)}</td>
                       <td>{step.saw}</td>
                     </tr>
                   );

@@ -36,7 +36,14 @@ export const IncomingMailList = () => {
       );
     }
     return (
-      <Box background="neutral0" hasRadius shadow="tableShadow" tag="ul" aria-busy={loading} style={{ opacity: loading ? 0.6 : 1 }}>
+      <Box
+        background="neutral0"
+        hasRadius
+        shadow="tableShadow"
+        tag="ul"
+        aria-busy={loading}
+        style={{ opacity: loading ? 0.6 : 1 }}
+      >
         {mails.map((mail) => (
           <IncomingMailItem key={mail.id} mail={mail} />
         ))}

@@ -1,3 +1,5 @@
+import type * as React from 'react';
+
 import { Typography } from '@strapi/design-system';
 import { useField } from '@strapi/strapi/admin';
 
@@ -6,10 +8,16 @@ import { Callout } from '../components/Callout';
 import { NumberField, SelectField, TextField } from '../components/form/fields';
 import { FieldGrid } from '../components/form/FormSection';
 import { useWords } from '../words';
-import { encryption } from '../../../server/src/contracts/servers';
+import { authentication, encryption } from '../../../server/src/contracts/servers';
 
-/** Where the server is and how the way there is protected. */
-export const ConnectionFields = ({ values }: { values: ServerValues }) => {
+/** Where the server is, how the way there is protected, and who we are to it. */
+export const ConnectionFields = ({
+  values,
+  password,
+}: {
+  values: ServerValues;
+  password: React.ReactNode;
+}) => {
   const { t } = useWords();
   const port = useField<number>('port');
   return (
@@ -22,6 +30,7 @@ export const ConnectionFields = ({ values }: { values: ServerValues }) => {
           placeholder="smtp.provider.example"
           required
         />
+        <NumberField name="port" label={t('servers.port')} hint={t('servers.port-hint')} required />
         <SelectField
           name="encryption"
           label={t('servers.encryption')}
@@ -29,7 +38,20 @@ export const ConnectionFields = ({ values }: { values: ServerValues }) => {
           options={encryption.options.map((value) => ({ value, label: t(`servers.encryption.${value}`) }))}
           onPick={(next) => next && port.onChange('port', portFor(values, next))}
         />
-        <NumberField name="port" label={t('servers.port')} hint={t('servers.port-hint')} required />
+        <SelectField
+          name="authentication"
+          label={t('servers.authentication')}
+          options={authentication.options.map((value) => ({
+            value,
+            label: t(`servers.authentication.${value}`),
+          }))}
+        />
+        {values.authentication === 'password' && (
+          <>
+            <TextField name="user" label={t('servers.user')} hint={t('servers.user-hint')} />
+            {password}
+          </>
+        )}
       </FieldGrid>
       {values.port === 25 && (
         <Callout tone="warning">

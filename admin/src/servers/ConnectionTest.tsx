@@ -9,7 +9,11 @@ import { useChatterTestOutgoingServerMutation } from '../api/chatter-api';
 import { useErrorWords } from '../api/use-error-words';
 import { Callout } from '../components/Callout';
 import { useWords } from '../words';
-import { outgoingServerInput, type ConnectionTestResult, type OutgoingServerInput } from '../../../server/src/contracts/servers';
+import {
+  outgoingServerInput,
+  type ConnectionTestResult,
+  type OutgoingServerInput,
+} from '../../../server/src/contracts/servers';
 
 const Steps = styled.ol`
   display: flex;
@@ -80,7 +84,13 @@ const Result = ({ result }: { result: ConnectionTestResult }) => {
 };
 
 /** Tries the settings as they stand in the form, saved or not. */
-export const ConnectionTest = ({ body, documentId }: { body: OutgoingServerInput; documentId: string | undefined }) => {
+export const ConnectionTest = ({
+  body,
+  documentId,
+}: {
+  body: OutgoingServerInput;
+  documentId: string | undefined;
+}) => {
   const { t } = useWords();
   const errorWords = useErrorWords();
   const [test, { data, error, isLoading }] = useChatterTestOutgoingServerMutation();

@@ -15,13 +15,13 @@ import {
 } from '../api/chatter-api';
 import { useErrorWords } from '../api/use-error-words';
 import { Callout } from '../components/Callout';
-import { NumberField, SelectField, SwitchField, TextField } from '../components/form/fields';
+import { NumberField, SwitchField, TextField } from '../components/form/fields';
 import { FieldGrid, FormSection } from '../components/form/FormSection';
 import { SettingsForm } from '../components/form/SettingsForm';
 import { useMayWrite } from '../components/use-may-write';
 import { PERMISSIONS } from '../permissions';
 import { useWords } from '../words';
-import { authentication, outgoingServerInput } from '../../../server/src/contracts/servers';
+import { outgoingServerInput } from '../../../server/src/contracts/servers';
 
 const LIST = '/settings/chatter/outgoing-servers';
 
@@ -52,36 +52,39 @@ export const OutgoingServerForm = () => {
       initialValues={initialValues}
       schema={outgoingServerInput}
       toBody={serverBody}
-      save={(body) => (server ? update({ params: { documentId: server.documentId }, body }) : create({ body }))}
-      onSaved={({ outgoingServer }) => !server && navigate(`${LIST}/${outgoingServer.documentId}`, { replace: true })}
+      save={(body) =>
+        server ? update({ params: { documentId: server.documentId }, body }) : create({ body })
+      }
+      onSaved={({ outgoingServer }) =>
+        !server && navigate(`${LIST}/${outgoingServer.documentId}`, { replace: true })
+      }
     >
       {(values) => (
         <>
           <FormSection>
             <FieldGrid>
               <TextField name="name" label={t('servers.name')} hint={t('servers.name-hint')} required />
-              <NumberField name="priority" label={t('servers.priority')} hint={t('servers.priority-hint')} required />
+              <NumberField
+                name="priority"
+                label={t('servers.priority')}
+                hint={t('servers.priority-hint')}
+                required
+              />
             </FieldGrid>
             <SwitchField name="active" label={t('servers.active')} hint={t('servers.active-hint')} />
           </FormSection>
           <FormSection title={t('servers.connection')}>
-            <ConnectionFields values={values} />
-            <FieldGrid>
-              <SelectField
-                name="authentication"
-                label={t('servers.authentication')}
-                options={authentication.options.map((value) => ({ value, label: t(`servers.authentication.${value}`) }))}
-              />
-              {values.authentication === 'password' && (
-                <>
-                  <TextField name="user" label={t('servers.user')} hint={t('servers.user-hint')} />
-                  <PasswordField hasPassword={server?.hasPassword ?? false} canStore={data.canStorePasswords} />
-                </>
-              )}
-            </FieldGrid>
+            <ConnectionFields
+              values={values}
+              password={
+                <PasswordField hasPassword={server?.hasPassword ?? false} canStore={data.canStorePasswords} />
+              }
+            />
             {values.authentication === 'password' && !data.canStorePasswords && (
               <Callout tone="warning">
-                <Typography>{rich('servers.no-encryption-key', { code: <code>admin.secrets.encryptionKey</code> })}</Typography>
+                <Typography>
+                  {rich('servers.no-encryption-key', { code: <code>admin.secrets.encryptionKey</code> })}
+                </Typography>
               </Callout>
             )}
             {canWrite && <ConnectionTest body={serverBody(values)} documentId={server?.documentId} />}

@@ -1,4 +1,8 @@
-import type { Encryption, OutgoingServerInput, OutgoingServerView } from '../../../server/src/contracts/servers';
+import type {
+  Encryption,
+  OutgoingServerInput,
+  OutgoingServerView,
+} from '../../../server/src/contracts/servers';
 
 /** An outgoing server as its form holds it. */
 export interface ServerValues {
@@ -34,7 +38,8 @@ export const serverValues = (server: OutgoingServerView | undefined): ServerValu
 });
 
 /** A stored server as input: for changing one switch from the list. */
-export const serverInput = (server: OutgoingServerView): OutgoingServerInput => serverBody(serverValues(server));
+export const serverInput = (server: OutgoingServerView): OutgoingServerInput =>
+  serverBody(serverValues(server));
 
 /** What is sent. The password is write-only: left out it stays as it is. */
 export const serverBody = ({ password, forgetPassword, ...values }: ServerValues): OutgoingServerInput => ({

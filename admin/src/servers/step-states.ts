@@ -1,4 +1,8 @@
-import { connectionStep, type ConnectionStep, type ConnectionTestResult } from '../../../server/src/contracts/servers';
+import {
+  connectionStep,
+  type ConnectionStep,
+  type ConnectionTestResult,
+} from '../../../server/src/contracts/servers';
 
 /** `skipped` = not needed with these settings, `open` = not reached. */
 export type StepState = 'passed' | 'failed' | 'skipped' | 'open';

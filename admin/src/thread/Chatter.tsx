@@ -15,7 +15,9 @@ import { useWords } from '../words';
 import type { ComposerKind } from './composer/draft';
 import type { ThreadKey } from './thread-key';
 
-const Composer = React.lazy(() => import('./composer/Composer').then((module) => ({ default: module.Composer })));
+const Composer = React.lazy(() =>
+  import('./composer/Composer').then((module) => ({ default: module.Composer }))
+);
 
 const Card = styled(Box)`
   container-type: inline-size;
@@ -76,7 +78,12 @@ export const Chatter = ({ uid, documentId }: ThreadKey) => {
             </React.Suspense>
           )}
           {messages.timeline ? (
-            <Timeline thread={thread} messages={messages} canPost={header?.canPost ?? false} />
+            <Timeline
+              thread={thread}
+              messages={messages}
+              title={header?.title ?? ''}
+              canPost={header?.canPost ?? false}
+            />
           ) : messages.error ? (
             <ThreadProblem error={messages.error} onRetry={messages.refresh} />
           ) : (

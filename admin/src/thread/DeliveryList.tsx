@@ -2,6 +2,7 @@ import { styled } from 'styled-components';
 
 import { RetryButton } from './RetryButton';
 import { outcomeOf, type Outcome } from './delivery-outcome';
+import { useDeliveryWords } from './use-delivery-words';
 import { ChannelIcon } from '../components/ChannelIcon';
 import { Moment } from '../components/Moment';
 import { Pill } from '../components/Pill';
@@ -81,6 +82,7 @@ export const DeliveryList = ({
   canRetry: boolean;
 }) => {
   const { t, rich } = useWords();
+  const words = useDeliveryWords();
   return (
     <List aria-label={t('delivery.list')}>
       {deliveries.map((delivery) => (
@@ -88,7 +90,7 @@ export const DeliveryList = ({
           <ChannelIcon channel={delivery.channel} title={t(`channel.${delivery.channel}`)} />
           <Person title={delivery.address}>
             <strong>{delivery.name || delivery.address}</strong>
-            {delivery.name && delivery.address && ` ${delivery.address}`}
+            {delivery.name && delivery.name !== delivery.address && ` ${delivery.address}`}
           </Person>
           {delivery.channel === 'email' && (
             <Pill tone={TONES[outcomeOf(delivery)]} title={t(`delivery.state-hint.${delivery.state}`)}>
@@ -100,13 +102,13 @@ export const DeliveryList = ({
             {canRetry && <RetryButton thread={thread} delivery={delivery} />}
           </End>
           <Why>
-            {[delivery.reason && t(`delivery.reason.${delivery.reason}`), delivery.statusCode, delivery.response]
-              .filter(Boolean)
-              .join(' · ')}
+            {[words(delivery).reason, words(delivery).said].filter(Boolean).join(' · ')}
             {delivery.nextAttemptAt && (
               <>
                 {' · '}
-                {rich('delivery.next-attempt', { time: <Moment at={delivery.nextAttemptAt} style="date-time" /> })}
+                {rich('delivery.next-attempt', {
+                  time: <Moment at={delivery.nextAttemptAt} style="date-time" />,
+                })}
               </>
             )}
           </Why>

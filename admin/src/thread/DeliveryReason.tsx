@@ -1,6 +1,7 @@
 import { styled } from 'styled-components';
 
 import { Moment } from '../components/Moment';
+import { useDeliveryWords } from './use-delivery-words';
 import { useWords } from '../words';
 
 import type { Delivery } from '../../../server/src/contracts/thread';
@@ -20,12 +21,12 @@ const Detail = styled.span`
 /** The recipient, what happened in our words, and then what the mail server said in its own. */
 export const DeliveryReason = ({ delivery }: { delivery: Delivery }) => {
   const { t } = useWords();
-  const said = [delivery.statusCode, delivery.response].filter(Boolean).join(' · ');
+  const { reason, said } = useDeliveryWords()(delivery);
   return (
     <Line>
       <strong title={delivery.name || undefined}>{delivery.address || delivery.name}</strong>
       {': '}
-      {delivery.reason ? t(`delivery.reason.${delivery.reason}`) : t(`delivery.state-hint.${delivery.state}`)}{' '}
+      {reason ?? t(`delivery.state-hint.${delivery.state}`)}{' '}
       <Detail>
         {said !== '' && <span title={t('delivery.server-said')}>{said}</span>}
         {delivery.at && (

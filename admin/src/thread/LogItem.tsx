@@ -1,4 +1,5 @@
-import { Mail, Plus } from '@strapi/icons';
+import { ArrowsCounterClockwise, CheckCircle, Cross, Mail, Plus } from '@strapi/icons';
+import { Fragment } from 'react';
 import { styled } from 'styled-components';
 
 import { Moment } from '../components/Moment';
@@ -31,20 +32,57 @@ const Line = styled.article`
   }
 `;
 
+const Old = styled.span`
+  color: ${({ theme }) => theme.colors.neutral500};
+`;
+
+type LogLine = NonNullable<MessageView['log']>;
+
+const ICONS: Record<LogLine['key'], typeof Plus> = {
+  created: Plus,
+  created_from_mail: Mail,
+  changed: ArrowsCounterClockwise,
+  published: CheckCircle,
+  unpublished: Cross,
+  draft_discarded: Cross,
+};
+
+/** `Stage New → Waiting, Priority Normal → High`; an empty value is a dash. */
+const Changes = ({ changes }: { changes: LogLine['changes'] }) => (
+  <>
+    {changes.map((change, index) => (
+      <Fragment key={change.field}>
+        {index > 0 && ', '}
+        <strong>{change.field}</strong> <Old>{change.from ?? '–'}</Old> → <strong>{change.to ?? '–'}</strong>
+      </Fragment>
+    ))}
+  </>
+);
+
 /** Something that happened, in one quiet line. */
 export const LogItem = ({ message }: { message: MessageView }) => {
   const { rich } = useWords();
   const { log, author } = message;
   if (!log) return null;
-  const Icon = log.key === 'created_from_mail' ? Mail : Plus;
-  const values = { author: author.name || author.address || '', address: '', ...log.values };
+  const Icon = ICONS[log.key];
+  const values = {
+    address: '',
+    ...log.values,
+    author: log.values.name || author.name || author.address || '',
+  };
   return (
     <Line>
       <span>
         <Icon width="1.2rem" height="1.2rem" fill="neutral500" aria-hidden />
       </span>
       <span>
-        {values.author === '' && log.key === 'created' ? rich('log.created-by-nobody', values) : rich(`log.${log.key}`, values)}
+        {values.author === '' ? rich(`log.${log.key}-by-nobody`, values) : rich(`log.${log.key}`, values)}
+        {log.key === 'changed' && (
+          <>
+            {' '}
+            <Changes changes={log.changes} />
+          </>
+        )}
         {' · '}
         <Moment at={message.createdAt} />
       </span>

@@ -50,18 +50,35 @@ const openLinksOutside = (body: Document): void => {
   }
 };
 
+const failedToLoad = (image: HTMLImageElement): boolean =>
+  /^https?:/i.test(image.src) && image.complete && image.naturalWidth === 0;
+
 /**
  * A mail's HTML, shut in: no scripts run in the frame, and its policy loads nothing from elsewhere unless asked.
  * `allow-same-origin` only lets this page measure the height; without `allow-scripts` nothing inside can use it.
  */
-export const MailFrame = ({ html, remoteImages, title }: { html: string; remoteImages: boolean; title: string }) => {
+export const MailFrame = ({
+  html,
+  remoteImages,
+  title,
+  onPicturesMissing,
+}: {
+  html: string;
+  remoteImages: boolean;
+  title: string;
+  onPicturesMissing?(missing: boolean): void;
+}) => {
   const { t } = useWords();
   const frame = React.useRef<HTMLIFrameElement>(null);
   const observer = React.useRef<ResizeObserver | null>(null);
   const [height, setHeight] = React.useState(0);
   const [unfolded, setUnfolded] = React.useState(false);
   const source = React.useMemo(
-    () => mailDocument(html, { remoteImages, fontFamily: getComputedStyle(document.body).fontFamily.replaceAll('"', "'") }),
+    () =>
+      mailDocument(html, {
+        remoteImages,
+        fontFamily: getComputedStyle(document.body).fontFamily.replaceAll('"', "'"),
+      }),
     [html, remoteImages]
   );
   React.useEffect(() => () => observer.current?.disconnect(), []);
@@ -69,6 +86,7 @@ export const MailFrame = ({ html, remoteImages, title }: { html: string; remoteI
   const onLoad = (): void => {
     const body = frame.current?.contentDocument?.body;
     if (!body) return;
+    onPicturesMissing?.(remoteImages && Array.from(body.querySelectorAll('img')).some(failedToLoad));
     openLinksOutside(body.ownerDocument);
     observer.current?.disconnect();
     observer.current = new ResizeObserver(() => setHeight(Math.ceil(body.scrollHeight)));

@@ -60,6 +60,7 @@ const Blocked = styled.div`
 export const MessageBody = ({ message }: { message: MessageView }) => {
   const { t } = useWords();
   const [showImages, setShowImages] = React.useState(false);
+  const [picturesMissing, setPicturesMissing] = React.useState(false);
   const [showQuoted, setShowQuoted] = React.useState(false);
   const foreign = message.kind === 'email';
   const Inline = message.kind === 'note' || message.internal ? Note : Text;
@@ -68,7 +69,12 @@ export const MessageBody = ({ message }: { message: MessageView }) => {
     <>
       {message.html.trim() !== '' &&
         (foreign ? (
-          <MailFrame html={message.html} remoteImages={showImages} title={t('message.frame', { author: message.author.name })} />
+          <MailFrame
+            html={message.html}
+            remoteImages={showImages}
+            title={t('message.frame', { author: message.author.name })}
+            onPicturesMissing={setPicturesMissing}
+          />
         ) : (
           <Inline dangerouslySetInnerHTML={{ __html: message.html }} />
         ))}
@@ -80,6 +86,7 @@ export const MessageBody = ({ message }: { message: MessageView }) => {
           </LinkLike>
         </Blocked>
       )}
+      {picturesMissing && <Blocked>{t('message.images-missing')}</Blocked>}
       {message.quotedHtml && (
         <div>
           <Fold aria-expanded={showQuoted} onClick={() => setShowQuoted((open) => !open)}>
@@ -88,7 +95,11 @@ export const MessageBody = ({ message }: { message: MessageView }) => {
           {showQuoted && (
             <Quoted>
               {foreign ? (
-                <MailFrame html={message.quotedHtml} remoteImages={showImages} title={t('message.quoted-show')} />
+                <MailFrame
+                  html={message.quotedHtml}
+                  remoteImages={showImages}
+                  title={t('message.quoted-show')}
+                />
               ) : (
                 <Text dangerouslySetInnerHTML={{ __html: message.quotedHtml }} />
               )}

@@ -3,6 +3,7 @@ import { styled } from 'styled-components';
 
 import { DeliveryBadge } from './DeliveryBadge';
 import { listMailboxes } from './mailbox-words';
+import { isOwnSubject } from './subject-words';
 import { Moment } from '../components/Moment';
 import { Pill } from '../components/Pill';
 import { useWords } from '../words';
@@ -46,11 +47,14 @@ const Subject = styled.div`
 export const MessageHeader = ({
   id,
   message,
+  title,
   deliveriesOpen,
   onToggleDeliveries,
 }: {
   id: string;
   message: MessageView;
+  /** of the entry */
+  title: string;
   deliveriesOpen: boolean;
   onToggleDeliveries(): void;
 }) => {
@@ -61,14 +65,25 @@ export const MessageHeader = ({
   return (
     <>
       <Line id={id}>
-        <Name title={author.name || author.address || undefined}>{author.name || author.address || t('message.nobody')}</Name>
-        {!author.internal && author.name && author.address && <Ellipsis title={author.address}>{author.address}</Ellipsis>}
+        <Name title={author.name || author.address || undefined}>
+          {author.name || author.address || t('message.nobody')}
+        </Name>
+        {!author.internal && author.name && author.address && (
+          <Ellipsis title={author.address}>{author.address}</Ellipsis>
+        )}
         {(message.kind === 'note' || (message.internal && !message.automatic)) && (
           <Pill tone="warning" icon={<Lock aria-hidden />} title={t('note.hint')}>
             {t('message.internal-note')}
           </Pill>
         )}
-        {message.automatic && <Pill icon={message.internal ? <Lock aria-hidden /> : undefined} title={t('message.automatic-hint')}>{t('message.automatic')}</Pill>}
+        {message.automatic && (
+          <Pill
+            icon={message.internal ? <Lock aria-hidden /> : undefined}
+            title={t('message.automatic-hint')}
+          >
+            {t('message.automatic')}
+          </Pill>
+        )}
         {message.kind === 'email' && to.short && (
           <Ellipsis title={to.full}>{t('message.to', { people: to.short })}</Ellipsis>
         )}
@@ -78,7 +93,7 @@ export const MessageHeader = ({
         <Moment at={message.createdAt} />
         <DeliveryBadge deliveries={message.deliveries} open={deliveriesOpen} onToggle={onToggleDeliveries} />
       </Line>
-      {message.subject && <Subject>{message.subject}</Subject>}
+      {message.subject && isOwnSubject(message.subject, title) && <Subject>{message.subject}</Subject>}
     </>
   );
 };

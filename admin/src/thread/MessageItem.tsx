@@ -28,10 +28,12 @@ const Row = styled.article`
 export const MessageItem = ({
   thread,
   message,
+  title,
   canRetry,
 }: {
   thread: ThreadKey;
   message: MessageView;
+  title: string;
   canRetry: boolean;
 }) => {
   const [showDeliveries, setShowDeliveries] = React.useState(false);
@@ -44,6 +46,7 @@ export const MessageItem = ({
         <MessageHeader
           id={headerId}
           message={message}
+          title={title}
           deliveriesOpen={showDeliveries}
           onToggleDeliveries={() => setShowDeliveries((open) => !open)}
         />
@@ -52,7 +55,11 @@ export const MessageItem = ({
         {showDeliveries ? (
           <DeliveryList thread={thread} deliveries={message.deliveries} canRetry={canRetry} />
         ) : (
-          <DeliveryFailures thread={thread} deliveries={message.deliveries.filter(needsAttention)} canRetry={canRetry} />
+          <DeliveryFailures
+            thread={thread}
+            deliveries={message.deliveries.filter(needsAttention)}
+            canRetry={canRetry}
+          />
         )}
       </div>
     </Row>

@@ -25,7 +25,7 @@ export const RetryButton = ({ thread, delivery }: { thread: ThreadKey; delivery:
   return (
     <SmallButton
       variant="tertiary"
-     
+
       startIcon={<ArrowClockwise />}
       loading={isLoading}
       disabled={isLoading}

@@ -12,6 +12,12 @@ import type { ThreadHeader } from './use-thread-header';
 
 const Bar = styled(Flex)`
   border-bottom: 1px solid ${({ theme }) => theme.colors.neutral150};
+
+  @container (max-width: 560px) {
+    > button svg {
+      display: none;
+    }
+  }
 `;
 
 /** The chatter's first row: what one can do, and who follows. */

@@ -38,10 +38,12 @@ const Stale = styled(Flex)`
 export const Timeline = ({
   thread,
   messages,
+  title,
   canPost,
 }: {
   thread: ThreadKey;
   messages: ThreadMessages;
+  title: string;
   canPost: boolean;
 }) => {
   const intl = useIntl();
@@ -56,7 +58,12 @@ export const Timeline = ({
     if (ago <= 0) return t('timeline.today');
     if (ago === 1) return t('timeline.yesterday');
     const sameYear = day.getFullYear() === now.getFullYear();
-    return intl.formatDate(day, { weekday: 'long', day: 'numeric', month: 'long', year: sameYear ? undefined : 'numeric' });
+    return intl.formatDate(day, {
+      weekday: 'long',
+      day: 'numeric',
+      month: 'long',
+      year: sameYear ? undefined : 'numeric',
+    });
   };
 
   return (
@@ -89,7 +96,13 @@ export const Timeline = ({
               message.kind === 'log' ? (
                 <LogItem key={message.id} message={message} />
               ) : (
-                <MessageItem key={message.id} thread={thread} message={message} canRetry={canPost} />
+                <MessageItem
+                  key={message.id}
+                  thread={thread}
+                  message={message}
+                  title={title}
+                  canRetry={canPost}
+                />
               )
             )}
           </section>

@@ -37,5 +37,10 @@ export interface DeliverySummary {
 export const summarise = (deliveries: Delivery[]): DeliverySummary => {
   const outcomes = deliveries.filter((delivery) => delivery.channel === 'email').map(outcomeOf);
   const count = (outcome: Outcome): number => outcomes.filter((one) => one === outcome).length;
-  return { total: outcomes.length, failed: count('failed'), unsure: count('unsure'), underway: count('underway') };
+  return {
+    total: outcomes.length,
+    failed: count('failed'),
+    unsure: count('unsure'),
+    underway: count('underway'),
+  };
 };

@@ -24,6 +24,7 @@ export const useChatterPlace = (
     if (!enabled) return undefined;
     const element = document.createElement('div');
     element.dataset.chatter = '';
+    element.style.scrollMarginTop = '16px';
 
     const attach = (): void => {
       const area = anchor.current && findEditArea(anchor.current);

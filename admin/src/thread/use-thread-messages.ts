@@ -3,7 +3,13 @@ import * as React from 'react';
 import { useChatterMessagesQuery, useLazyChatterOlderMessagesQuery } from '../api/chatter-api';
 import { THREAD_INTERVAL, usePollingInterval, useRefetchOnReturn } from '../api/polling';
 
-import { appendOlderPage, mergeFirstPage, newestUnderwayBelow, replaceKnown, type TimelineState } from './timeline-pages';
+import {
+  appendOlderPage,
+  mergeFirstPage,
+  newestUnderwayBelow,
+  replaceKnown,
+  type TimelineState,
+} from './timeline-pages';
 
 import type { ThreadKey } from './thread-key';
 

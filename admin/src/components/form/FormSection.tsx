@@ -8,7 +8,7 @@ import { styled } from 'styled-components';
 /** As many columns as fit; one on a narrow page. */
 export const FieldGrid = styled.div`
   display: grid;
-  grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr));
+  grid-template-columns: repeat(auto-fill, minmax(min(26rem, 100%), 1fr));
   align-items: start;
   gap: ${({ theme }) => theme.spaces[6]};
 `;
@@ -79,7 +79,12 @@ export const AdvancedSection = ({
   const Caret = open ? CaretUp : CaretDown;
   return (
     <FormSection>
-      <Disclosure type="button" aria-expanded={open} aria-controls={contentId} onClick={() => setOpened(!open)}>
+      <Disclosure
+        type="button"
+        aria-expanded={open}
+        aria-controls={contentId}
+        onClick={() => setOpened(!open)}
+      >
         <Caret width="1.2rem" height="1.2rem" fill="neutral600" aria-hidden />
         <Flex tag="span" direction="column" alignItems="flex-start" gap={1}>
           <Typography variant="delta" tag="span">

@@ -84,7 +84,12 @@ export const SettingsForm = <Values extends object, Body extends z.ZodType, Answ
   return (
     <Page.Main>
       <Page.Title>{title}</Page.Title>
-      <Form<Values> method={creating ? 'POST' : 'PUT'} disabled={readOnly} initialValues={initialValues} onSubmit={submit}>
+      <Form<Values>
+        method={creating ? 'POST' : 'PUT'}
+        disabled={readOnly}
+        initialValues={initialValues}
+        onSubmit={submit}
+      >
         {({ modified, isSubmitting, values }) => (
           <>
             <Layouts.Header

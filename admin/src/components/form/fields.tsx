@@ -5,7 +5,6 @@ import {
   Flex,
   MultiSelect,
   MultiSelectOption,
-  NumberInput,
   SingleSelect,
   SingleSelectOption,
   Switch,
@@ -23,7 +22,8 @@ interface FieldProps {
   disabled?: boolean;
 }
 
-const useDisabled = (disabled = false): boolean => useForm('SettingsField', (form) => form.disabled) || disabled;
+const useDisabled = (disabled = false): boolean =>
+  useForm('SettingsField', (form) => form.disabled) || disabled;
 
 const Frame = ({
   name,
@@ -71,15 +71,20 @@ export const TextField = ({
   );
 };
 
-/** A whole number. */
+/** A whole number, written without separators: a port of 2,525 would look like a fraction. */
 export const NumberField = (field: FieldProps) => {
-  const { value, onChange, error } = useField<number>(field.name);
+  const { value, onChange, error } = useField<number | null>(field.name);
   return (
     <Frame {...field} error={error}>
-      <NumberInput
-        value={value}
+      <TextInput
+        inputMode="numeric"
+        autoComplete="off"
+        value={value?.toString() ?? ''}
         disabled={useDisabled(field.disabled)}
-        onValueChange={(next) => onChange(field.name, next)}
+        onChange={(event: React.ChangeEvent<HTMLInputElement>) => {
+          const digits = event.target.value.replace(/\D/g, '').slice(0, 9);
+          onChange(field.name, digits === '' ? null : Number(digits));
+        }}
       />
     </Frame>
   );

@@ -5,7 +5,9 @@ type Issue = z.core.$ZodIssue;
 
 const issueWords = (issue: Issue, t: Words['t']): string => {
   if (issue.code === 'too_small') {
-    return issue.origin === 'string' ? t('form.required') : t('form.too-small', { limit: Number(issue.minimum) });
+    return issue.origin === 'string'
+      ? t('form.required')
+      : t('form.too-small', { limit: Number(issue.minimum) });
   }
   if (issue.code === 'too_big') {
     return issue.origin === 'string'

@@ -4,7 +4,7 @@ import { Button, Flex, Typography } from '@strapi/design-system';
 import { Lock, PaperPlane, WarningCircle } from '@strapi/icons';
 import { EditorContent } from '@tiptap/react';
 
-import { ComposerBox, ComposerFoot, ComposerFrame, Placeholder } from './ComposerFrame';
+import { ComposerBox, ComposerFoot, ComposerFrame, ComposerHint, Placeholder } from './ComposerFrame';
 import { MessageGoesTo, NoteGoesTo, withoutRecipient, withRecipient } from './GoesTo';
 import { SubjectField } from './SubjectField';
 import { Toolbar } from './Toolbar';
@@ -54,11 +54,17 @@ export const Composer = ({
   const tooLong = draft.html.length > MESSAGE_LIMITS.html;
   const tooMany = chosen.length > MESSAGE_LIMITS.recipients;
   // A message whose recipients are not known yet must wait: nobody could have seen who gets it.
-  const canSend = draft.html !== '' && !sending && !tooLong && !tooMany && (note || recipients.data !== undefined);
+  const canSend =
+    draft.html !== '' && !sending && !tooLong && !tooMany && (note || recipients.data !== undefined);
 
   const submit = async (): Promise<void> => {
     if (!canSend) return;
-    const posted = await send({ kind, html: draft.html, subject: note ? '' : draft.subject, recipients: chosen });
+    const posted = await send({
+      kind,
+      html: draft.html,
+      subject: note ? '' : draft.subject,
+      recipients: chosen,
+    });
     if (!posted) return;
     forget();
     onPosted();
@@ -75,12 +81,16 @@ export const Composer = ({
       onEscape: onClose,
     }
   );
+  const frame = React.useRef<HTMLDivElement>(null);
+  React.useEffect(() => {
+    if (focus) frame.current?.scrollIntoView({ block: 'nearest' });
+  }, [focus]);
   React.useEffect(() => {
     editor?.setEditable(!sending, false);
   }, [editor, sending]);
 
   return (
-    <ComposerFrame $note={note}>
+    <ComposerFrame ref={frame} $note={note}>
       {note && (
         <Flex gap={2} paddingBottom={2}>
           <Lock width="1.3rem" height="1.3rem" fill="warning600" style={{ flex: 'none' }} aria-hidden />
@@ -89,7 +99,14 @@ export const Composer = ({
           </Typography>
         </Flex>
       )}
-      <Flex gap={3} wrap="wrap" alignItems="flex-start" justifyContent="space-between" paddingBottom={2} minHeight="2.4rem">
+      <Flex
+        gap={3}
+        wrap="wrap"
+        alignItems="flex-start"
+        justifyContent="space-between"
+        paddingBottom={2}
+        minHeight="2.4rem"
+      >
         {note ? (
           <NoteGoesTo followers={followers} />
         ) : (
@@ -131,16 +148,18 @@ export const Composer = ({
       <ComposerBox $note={note} $busy={sending}>
         <div style={{ position: 'relative' }}>
           {draft.html === '' && editor?.isEmpty !== false && (
-            <Placeholder aria-hidden>{note ? t('composer.note-placeholder') : t('composer.message-placeholder')}</Placeholder>
+            <Placeholder aria-hidden>
+              {note ? t('composer.note-placeholder') : t('composer.message-placeholder')}
+            </Placeholder>
           )}
           <EditorContent editor={editor} />
         </div>
         <ComposerFoot>
           {editor && <Toolbar editor={editor} />}
           <Flex gap={3} marginLeft="auto" wrap="wrap" justifyContent="flex-end">
-            <Typography variant="pi" textColor="neutral600" aria-live="polite">
+            <ComposerHint aria-live="polite">
               {t(saved ? 'composer.saved-hint' : 'composer.hint', { key: SUBMIT_KEY })}
-            </Typography>
+            </ComposerHint>
             <Button variant="ghost" size="S" onClick={onClose} disabled={sending}>
               {t('composer.close')}
             </Button>
@@ -158,7 +177,13 @@ export const Composer = ({
       </ComposerBox>
       {(error !== null || tooLong || tooMany) && (
         <Flex gap={2} paddingTop={2} role="alert">
-          <WarningCircle width="1.4rem" height="1.4rem" fill="danger600" style={{ flex: 'none' }} aria-hidden />
+          <WarningCircle
+            width="1.4rem"
+            height="1.4rem"
+            fill="danger600"
+            style={{ flex: 'none' }}
+            aria-hidden
+          />
           <Typography variant="pi" textColor="danger600">
             {tooLong
               ? t('composer.too-long', { limit: MESSAGE_LIMITS.html })

@@ -59,3 +59,13 @@ export const ComposerFoot = styled.div`
   padding: 8px 10px;
   border-top: 1px solid ${({ theme }) => theme.colors.neutral150};
 `;
+
+/** What the keyboard can do, and that the draft is safe; the first thing to go where there is no room. */
+export const ComposerHint = styled.span`
+  color: ${({ theme }) => theme.colors.neutral600};
+  font-size: 1.2rem;
+
+  @container (max-width: 480px) {
+    display: none;
+  }
+`;

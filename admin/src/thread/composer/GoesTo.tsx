@@ -91,7 +91,13 @@ export const MessageGoesTo = ({
       </Row>
       {nobody && (
         <Flex gap={2} role="status">
-          <WarningCircle fill="warning600" width="1.4rem" height="1.4rem" style={{ flex: 'none' }} aria-hidden />
+          <WarningCircle
+            fill="warning600"
+            width="1.4rem"
+            height="1.4rem"
+            style={{ flex: 'none' }}
+            aria-hidden
+          />
           <Typography variant="pi" textColor="warning700">
             {choices.length > 0 ? t('goes-to.nobody-ticked') : t('goes-to.nobody')}
           </Typography>

@@ -33,7 +33,13 @@ export const LinkField = ({ editor, onDone }: { editor: Editor; onDone(): void }
     if (target === null) return;
     const chain = editor.chain().focus().extendMarkRange('link');
     if (editor.state.selection.empty && !editor.isActive('link')) {
-      chain.insertContent({ type: 'text', text: text.trim(), marks: [{ type: 'link', attrs: { href: target } }] }).run();
+      chain
+        .insertContent({
+          type: 'text',
+          text: text.trim(),
+          marks: [{ type: 'link', attrs: { href: target } }],
+        })
+        .run();
     } else {
       chain.setLink({ href: target }).run();
     }

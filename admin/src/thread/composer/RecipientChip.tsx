@@ -101,7 +101,14 @@ export const SuggestionChip = ({
   chosen: boolean;
   onToggle(): void;
 }) => (
-  <Toggle type="button" role="checkbox" aria-checked={chosen} $chosen={chosen} title={title} onClick={onToggle}>
+  <Toggle
+    type="button"
+    role="checkbox"
+    aria-checked={chosen}
+    $chosen={chosen}
+    title={title}
+    onClick={onToggle}
+  >
     {chosen ? <Check fill="primary600" aria-hidden /> : <Plus fill="neutral500" aria-hidden />}
     <span>{name}</span>
     <em>{role}</em>

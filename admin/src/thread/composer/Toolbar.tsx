@@ -48,12 +48,42 @@ const Tool = styled.button`
 type Mark = 'bold' | 'italic' | 'underline' | 'bulletList' | 'orderedList' | 'code';
 
 const TOOLS: { mark: Mark; icon: React.ReactNode; label: WordKey; run(editor: Editor): void }[] = [
-  { mark: 'bold', icon: <Bold />, label: 'editor.bold', run: (editor) => editor.chain().focus().toggleBold().run() },
-  { mark: 'italic', icon: <Italic />, label: 'editor.italic', run: (editor) => editor.chain().focus().toggleItalic().run() },
-  { mark: 'underline', icon: <Underline />, label: 'editor.underline', run: (editor) => editor.chain().focus().toggleUnderline().run() },
-  { mark: 'bulletList', icon: <BulletList />, label: 'editor.bullet-list', run: (editor) => editor.chain().focus().toggleBulletList().run() },
-  { mark: 'orderedList', icon: <NumberList />, label: 'editor.number-list', run: (editor) => editor.chain().focus().toggleOrderedList().run() },
-  { mark: 'code', icon: <Code />, label: 'editor.code', run: (editor) => editor.chain().focus().toggleCode().run() },
+  {
+    mark: 'bold',
+    icon: <Bold />,
+    label: 'editor.bold',
+    run: (editor) => editor.chain().focus().toggleBold().run(),
+  },
+  {
+    mark: 'italic',
+    icon: <Italic />,
+    label: 'editor.italic',
+    run: (editor) => editor.chain().focus().toggleItalic().run(),
+  },
+  {
+    mark: 'underline',
+    icon: <Underline />,
+    label: 'editor.underline',
+    run: (editor) => editor.chain().focus().toggleUnderline().run(),
+  },
+  {
+    mark: 'bulletList',
+    icon: <BulletList />,
+    label: 'editor.bullet-list',
+    run: (editor) => editor.chain().focus().toggleBulletList().run(),
+  },
+  {
+    mark: 'orderedList',
+    icon: <NumberList />,
+    label: 'editor.number-list',
+    run: (editor) => editor.chain().focus().toggleOrderedList().run(),
+  },
+  {
+    mark: 'code',
+    icon: <Code />,
+    label: 'editor.code',
+    run: (editor) => editor.chain().focus().toggleCode().run(),
+  },
 ];
 
 /** The editor's buttons. A press must not take the focus out of the text. */

@@ -27,7 +27,8 @@ type DraftStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 const keyOf = (owner: DraftOwner): string =>
   ['chatter', 'draft', owner.userId, owner.uid, owner.documentId, owner.kind].join('/');
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
 
 const readRecipients = (value: unknown): Recipient[] =>
   (Array.isArray(value) ? value : []).flatMap((item: unknown) =>
@@ -38,7 +39,9 @@ const readRecipients = (value: unknown): Recipient[] =>
 
 const readToggles = (value: unknown): Record<string, boolean> =>
   isRecord(value)
-    ? Object.fromEntries(Object.entries(value).filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean'))
+    ? Object.fromEntries(
+        Object.entries(value).filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean')
+      )
     : {};
 
 /** The stored draft, or null. Storage may hold anything, be full or be forbidden: a draft is a comfort, never an error. */

@@ -42,7 +42,12 @@ export const parseRecipient = (text: string): Recipient | null => {
   const open = trimmed.lastIndexOf('<');
   const named = open >= 0 && trimmed.endsWith('>');
   const address = (named ? trimmed.slice(open + 1, -1) : trimmed).trim();
-  const name = named ? trimmed.slice(0, open).trim().replace(/^"(.*)"$/, '$1') : '';
+  const name = named
+    ? trimmed
+        .slice(0, open)
+        .trim()
+        .replace(/^"(.*)"$/, '$1')
+    : '';
   return address.length <= 320 && ADDRESS.test(address) ? { name, address } : null;
 };
 

@@ -2,7 +2,15 @@ import * as React from 'react';
 
 import { useAuth } from '@strapi/strapi/admin';
 
-import { EMPTY_DRAFT, loadDraft, removeDraft, saveDraft, type ComposerKind, type Draft, type DraftOwner } from './draft';
+import {
+  EMPTY_DRAFT,
+  loadDraft,
+  removeDraft,
+  saveDraft,
+  type ComposerKind,
+  type Draft,
+  type DraftOwner,
+} from './draft';
 
 import type { ThreadKey } from '../thread-key';
 
@@ -20,7 +28,10 @@ export interface DraftState {
 }
 
 const isEmpty = (draft: Draft): boolean =>
-  draft.html === '' && draft.subject === '' && draft.added.length === 0 && Object.keys(draft.toggled).length === 0;
+  draft.html === '' &&
+  draft.subject === '' &&
+  draft.added.length === 0 &&
+  Object.keys(draft.toggled).length === 0;
 
 export const useDraft = (thread: ThreadKey, kind: ComposerKind): DraftState => {
   const userId = useUserId();
@@ -76,7 +87,10 @@ export const useDraftedKind = (thread: ThreadKey): ComposerKind | null => {
   const userId = useUserId();
   const [kind] = React.useState<ComposerKind | null>(() => {
     const kinds: ComposerKind[] = ['message', 'note'];
-    return kinds.find((one) => (loadDraft(localStorage, { userId, ...thread, kind: one })?.html ?? '') !== '') ?? null;
+    return (
+      kinds.find((one) => (loadDraft(localStorage, { userId, ...thread, kind: one })?.html ?? '') !== '') ??
+      null
+    );
   });
   return kind;
 };
