@@ -16,6 +16,7 @@ import { queueModule } from './queue';
 import { serversModule } from './servers';
 import { getService } from './services';
 import { threadModule } from './thread';
+import { trackingModule } from './tracking';
 
 /** Every module in dependency order: a later one may import an earlier one, never the reverse. */
 const modules = mergeModules([
@@ -30,6 +31,7 @@ const modules = mergeModules([
   followersModule,
   notificationsModule,
   threadModule,
+  trackingModule,
   incomingModule,
 ]);
 

@@ -12,6 +12,7 @@ import type { OutgoingService } from './outgoing/service';
 import type { QueueService } from './queue/service';
 import type { ServersService } from './servers/service';
 import type { ThreadService } from './thread/service';
+import type { TrackingService } from './tracking/service';
 
 /** Every service by the name of its module. */
 export interface Services {
@@ -26,6 +27,7 @@ export interface Services {
   followers: FollowersService;
   notifications: NotificationsService;
   thread: ThreadService;
+  tracking: TrackingService;
   incoming: IncomingService;
 }
 

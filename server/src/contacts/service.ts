@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 
+import type { Actor } from '../entries/actor';
 import { normaliseAddress } from '../mail/address';
 import type { Mailbox } from '../mail/parsed-mail';
 import {
@@ -24,6 +25,13 @@ export interface Contact {
   internal: boolean;
   channel: 'email' | 'inbox';
   active: boolean;
+}
+
+/** Who did something, as a message names them; without a name it was Strapi itself. */
+export interface NamedActor {
+  name: string;
+  address: string | null;
+  contactId: number | null;
 }
 
 const adminName = (user: AdminUserRow): string =>
@@ -111,6 +119,15 @@ export const createContactsService = ({ strapi }: { strapi: Core.Strapi }) => {
       if (!contact)
         throw new errors.ValidationError(`The admin user ${adminUserId} has no valid e-mail address.`);
       return contact;
+    },
+
+    /** Names whoever made a write. An admin user without a usable address is named by none: a write must not fail for it. */
+    async nameActor(actor: Actor): Promise<NamedActor> {
+      if (actor.kind !== 'admin') {
+        return { name: actor.kind === 'system' ? '' : actor.name, address: null, contactId: null };
+      }
+      const contact = await this.ofAdminUser(actor.adminUserId).catch(() => null);
+      return { name: contact?.name ?? '', address: contact?.address ?? null, contactId: contact?.id ?? null };
     },
 
     /**

@@ -74,12 +74,24 @@ export const attachmentView = z.object({
   inline: z.boolean(),
 });
 
-/** A line of the system: the admin words it from `chatter.log.<key>` and the values. */
-export const logLine = z.object({
-  key: z.enum(['created', 'created_from_mail']),
-  values: z.record(z.string(), z.string()),
+/** One field of a save, in words; null = empty. `field` is the attribute's name. */
+export const trackedChange = z.object({
+  field: z.string(),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
 });
-export type LogLine = z.infer<typeof logLine>;
+export type TrackedChange = z.infer<typeof trackedChange>;
+
+/**
+ * A line of the system: the admin words it from `chatter.log.<key>` and the values. `changed` lists the fields that the
+ * reader may see.
+ */
+export const logLine = z.object({
+  key: z.enum(['created', 'created_from_mail', 'changed', 'published', 'unpublished', 'draft_discarded']),
+  values: z.record(z.string(), z.string()),
+  changes: z.array(trackedChange).default([]),
+});
+export type LogLine = z.input<typeof logLine>;
 
 /**
  * One item of the timeline. `html` and `quotedHtml` are sanitised by the server; those of an `email` still come from a

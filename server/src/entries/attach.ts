@@ -3,32 +3,45 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Core } from '@strapi/strapi';
 
 import { inTransaction } from '../queue/connection';
-import type { EntriesService, ThreadRef } from './service';
-import { countRows } from './store';
+import { readActor } from './actor';
+import type { EntriesService, EntryChange, ThreadRef } from './service';
+import { countRows, findRows, type EntryRow } from './store';
 
 interface WriteContext {
   uid: string;
   action: string;
-  params: { data?: { createdBy?: unknown; updatedBy?: unknown }; documentId?: string };
+  params: {
+    data?: { createdBy?: unknown; updatedBy?: unknown };
+    documentId?: string;
+    locale?: string | string[] | null;
+    status?: string;
+  };
 }
+
+/** What each write is besides a change of fields. */
+const STATES: Record<string, EntryChange['state']> = {
+  update: null,
+  publish: 'published',
+  unpublish: 'unpublished',
+  discardDraft: 'draft_discarded',
+};
 
 const silent = new AsyncLocalStorage<true>();
 
 /** Runs `create` without the "created" line and without a first follower: the mail gateway writes its own. */
 export const withoutCreationLog = <T>(create: () => Promise<T>): Promise<T> => silent.run(true, create);
 
-const numericId = (value: unknown): number | null => {
-  const id = typeof value === 'object' && value !== null ? (value as { id?: unknown }).id : value;
-  return typeof id === 'number' ? id : null;
-};
-
-/** The admin user behind a write: the one Content Manager names, else the one who makes the request. */
-const actingAdmin = (strapi: Core.Strapi, context: WriteContext): number | null => {
-  const named = numericId(context.params.data?.createdBy);
-  if (named !== null) return named;
-  const state = strapi.requestContext.get()?.state as
-    { user?: { id?: unknown }; auth?: { strategy?: { name?: string } } } | undefined;
-  return state?.auth?.strategy?.name === 'admin' ? numericId(state.user?.id) : null;
+/** The draft of a document (its only row, where there are no drafts) in the locale that is being written. */
+const readDraft = async (
+  strapi: Core.Strapi,
+  write: WriteContext,
+  populate: string[]
+): Promise<EntryRow | null> => {
+  const rows = await findRows(strapi, write.uid, write.params.documentId ?? '', populate);
+  const { locale } = write.params;
+  const wanted =
+    typeof locale === 'string' && locale !== '*' ? rows.filter((row) => row.locale === locale) : rows;
+  return wanted[0] ?? null;
 };
 
 /**
@@ -50,7 +63,29 @@ export const watchEntries = (strapi: Core.Strapi, entries: EntriesService): void
         await entries.announceCreated({
           uid: write.uid,
           documentId: (result as { documentId: string }).documentId,
-          adminUserId: actingAdmin(strapi, write),
+          actor: readActor(strapi, write.params.data),
+        });
+        return result;
+      });
+    }
+
+    const watcher = entries.changeWatcher();
+    if (watcher && write.action in STATES && write.params.documentId) {
+      const thread = { uid: write.uid, documentId: write.params.documentId };
+      // Publishing and discarding replace rows; only a save changes fields that anybody typed.
+      const fields = write.action === 'update' || write.action === 'discardDraft';
+      const populate = fields ? watcher.populate(write.uid) : [];
+      return inTransaction(strapi, async () => {
+        const before = fields ? await readDraft(strapi, write, populate) : null;
+        const result = await next();
+        const after = before ? await readDraft(strapi, write, populate) : null;
+        const published = write.action === 'update' && write.params.status === 'published';
+        await watcher.handle({
+          ...thread,
+          actor: readActor(strapi, write.params.data),
+          before,
+          after,
+          state: published ? 'published' : (STATES[write.action] ?? null),
         });
         return result;
       });

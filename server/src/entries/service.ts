@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 
 import type { EntryType } from '../contracts/entries';
+import type { Actor } from './actor';
 import type { AttachedType } from './attached-type';
 import { entryFields } from './entry-fields';
 import { attributesOf, type Attribute } from './model';
@@ -26,8 +27,21 @@ export interface EntryFacts extends ThreadRef {
 }
 
 export interface CreatedEntry extends ThreadRef {
-  /** id of the admin user who created it, if it was one */
-  adminUserId: number | null;
+  actor: Actor;
+}
+
+/** A save, publication or the like; rows are those of the draft, with the relations that `onChanged` asked for. */
+export interface EntryChange extends ThreadRef {
+  actor: Actor;
+  before: EntryRow | null;
+  after: EntryRow | null;
+  state: 'published' | 'unpublished' | 'draft_discarded' | null;
+}
+
+interface ChangeWatcher {
+  /** relations to load for a type */
+  populate(uid: string): string[];
+  handle(change: EntryChange): Promise<void>;
 }
 
 type OnCreated = (entry: CreatedEntry) => Promise<void>;
@@ -43,6 +57,7 @@ export const createEntriesService = ({ strapi }: { strapi: Core.Strapi }) => {
   let types: Map<string, AttachedType> = new Map();
   const created: OnCreated[] = [];
   const deleted: OnDeleted[] = [];
+  let changes: ChangeWatcher | null = null;
 
   const requireType = (uid: string): AttachedType => {
     const type = types.get(uid);
@@ -85,6 +100,11 @@ export const createEntriesService = ({ strapi }: { strapi: Core.Strapi }) => {
     onDeleted(handler: OnDeleted): void {
       deleted.push(handler);
     },
+    /** Registers what shall happen, inside the same transaction, when an entry is saved or published. */
+    onChanged(watcher: ChangeWatcher): void {
+      changes = watcher;
+    },
+    changeWatcher: (): ChangeWatcher | null => changes,
     async announceCreated(entry: CreatedEntry): Promise<void> {
       for (const handler of created) await handler(entry);
     },
@@ -142,6 +162,15 @@ export const createEntriesService = ({ strapi }: { strapi: Core.Strapi }) => {
       throw new errors.ForbiddenError(`You may not read this ${type.displayName}.`);
     },
 
+    /** Whether the caller may read a field of a type. */
+    fieldReader(ability: UserAbility, uid: string): (field: string) => boolean {
+      const checker = strapi.plugin('content-manager').service('permission-checker').create({
+        userAbility: ability,
+        model: uid,
+      });
+      return (field) => checker.can.read(undefined, field);
+    },
+
     /** Entries of a type that the caller may read, whose name contains `search`. */
     async search(
       ability: UserAbility,
@@ -171,6 +200,16 @@ export const createEntriesService = ({ strapi }: { strapi: Core.Strapi }) => {
         documentId: row.documentId,
         title: (field ? label(row[field]) : '') || row.documentId,
       }));
+    },
+
+    /** The name of an entry that a relation points to. */
+    nameOfRelated(uid: string, related: Record<string, unknown>): string {
+      if (uid === 'admin::user') {
+        const full = [related.firstname, related.lastname].filter(Boolean).join(' ');
+        return full || label(related.username) || label(related.email);
+      }
+      const field = types.get(uid)?.nameField ?? firstText(attributesOf(strapi, uid));
+      return (field ? label(related[field]) : '') || label(related.documentId ?? related.id);
     },
 
     /** The title of an entry of any type, chatter or not; its documentId when it has no name; null when it is gone. */

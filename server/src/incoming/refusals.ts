@@ -50,6 +50,6 @@ export const writeRefusal = (facts: RefusalFacts, mail: ParsedMail): RefusalText
   return {
     subject,
     text,
-    html: `<p>${textToHtml(words)}</p>${original ? `<blockquote>${textToHtml(original)}</blockquote>` : ''}`,
+    html: `${textToHtml(words)}${original ? `<blockquote>${textToHtml(original)}</blockquote>` : ''}`,
   };
 };

@@ -20,15 +20,9 @@ export const threadModule: Module = {
   register({ strapi }) {
     const entries = getService(strapi, 'entries');
     entries.onDeleted((thread) => getService(strapi, 'thread').remove(thread));
-    entries.onCreated(async ({ adminUserId, ...thread }) => {
-      // An admin user without a usable address must not keep an entry from being created.
-      const creator =
-        adminUserId === null
-          ? null
-          : await getService(strapi, 'contacts')
-              .ofAdminUser(adminUserId)
-              .catch(() => null);
-      if (creator) await getService(strapi, 'followers').add(thread, [creator.id]);
+    entries.onCreated(async ({ actor, ...thread }) => {
+      const creator = await getService(strapi, 'contacts').nameActor(actor);
+      if (creator.contactId !== null) await getService(strapi, 'followers').add(thread, [creator.contactId]);
       await getService(strapi, 'thread').log(thread, { key: 'created', values: {} }, creator);
     });
   },

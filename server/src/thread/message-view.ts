@@ -66,7 +66,7 @@ export const toMessageView = (
     remoteImages: row.remoteImages,
     to: row.incomingRecipients?.to ?? [],
     cc: row.incomingRecipients?.cc ?? [],
-    log: row.log,
+    log: row.log ? { ...row.log, changes: row.log.changes ?? [] } : null,
     attachments: parts.attachments
       .filter((attachment) => attachment.messageId === row.id)
       .map(({ id, name, mimeType, size, disposition }) => ({

@@ -1,6 +1,13 @@
 import type { Core } from '@strapi/strapi';
 
-import { getThread, listMessages, listRecipients, postMessage, retryDelivery } from '../contracts/thread';
+import {
+  type MessageView,
+  getThread,
+  listMessages,
+  listRecipients,
+  postMessage,
+  retryDelivery,
+} from '../contracts/thread';
 import { adminRoute } from '../http/action';
 import { ACTIONS } from '../permissions';
 import { getService } from '../services';
@@ -8,6 +15,16 @@ import { getService } from '../services';
 interface Ability {
   can(action: string): boolean;
 }
+
+/** A message without the changes its reader may not see; null when nothing of it is left. */
+const withReadableChanges = (
+  message: MessageView,
+  mayRead: (field: string) => boolean
+): MessageView | null => {
+  if (message.log?.key !== 'changed') return message;
+  const changes = message.log.changes.filter((change) => mayRead(change.field));
+  return changes.length > 0 ? { ...message, log: { ...message.log, changes } } : null;
+};
 
 /** The chatter of one entry. Every route first asks whether the caller may read the entry itself. */
 export const threadRoutes = ({ strapi }: { strapi: Core.Strapi }): Core.RouterInput => {
@@ -34,7 +51,13 @@ export const threadRoutes = ({ strapi }: { strapi: Core.Strapi }): Core.RouterIn
       }),
       adminRoute(listMessages, [threadRead], async ({ ctx, params, query }) => {
         await entries().requireRead(ctx.state.userAbility, params);
-        return threads().page(params, query);
+        const page = await threads().page(params, query);
+        // Values of fields that the caller may not read stay hidden, here as in the form.
+        const mayRead = entries().fieldReader(ctx.state.userAbility, params.uid);
+        return {
+          ...page,
+          messages: page.messages.flatMap((message) => withReadableChanges(message, mayRead) ?? []),
+        };
       }),
       adminRoute(listRecipients, [threadRead], async ({ ctx, user, params }) => {
         await entries().requireRead(ctx.state.userAbility, params);

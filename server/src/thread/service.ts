@@ -8,7 +8,7 @@ import type {
   RecipientFollower,
   RecipientSuggestion,
 } from '../contracts/thread';
-import type { Contact } from '../contacts/service';
+import type { Contact, NamedActor } from '../contacts/service';
 import type { ThreadRef } from '../entries/service';
 import { htmlToText, isVisuallyEmptyHtml, sanitiseComposerHtml } from '../mail/html';
 import { hashMessageId } from '../mail/message-id';
@@ -196,13 +196,13 @@ export const createThreadService = ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     /** A quiet line of the system; nobody is told. */
-    async log(thread: ThreadRef, line: LogLine, author: Contact | null): Promise<void> {
+    async log(thread: ThreadRef, line: LogLine, author: NamedActor): Promise<void> {
       await post({
         thread,
         kind: 'log',
         subtype: null,
         internal: true,
-        author: { name: author?.name ?? '', address: author?.address ?? null, contactId: author?.id ?? null },
+        author,
         subject: null,
         html: '',
         text: '',

@@ -113,6 +113,14 @@ const createEntry = async (
     name: mail.from?.name || author?.name || mail.from?.address || '',
     address: route.alias?.address ?? context.stored.envelopeTo[0] ?? mail.to[0]?.address ?? '',
   };
-  await getService(strapi, 'thread').log(thread, { key: 'created_from_mail', values }, author);
+  await getService(strapi, 'thread').log(
+    thread,
+    { key: 'created_from_mail', values },
+    {
+      name: author?.name ?? '',
+      address: author?.address ?? null,
+      contactId: author?.id ?? null,
+    }
+  );
   return thread;
 };

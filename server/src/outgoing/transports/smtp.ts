@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer';
 
-import { toNodemailer } from '../../mail/compose-mail';
+import { keepIdsOnOneLine, toNodemailer } from '../../mail/compose-mail';
 import { resolveHost } from '../../servers/host-guard';
 import { smtpOptions, type SmtpSettings } from '../../servers/smtp-options';
 import { readSmtpFailure } from '../smtp-failure';
@@ -17,13 +17,16 @@ export const createSmtpTransport = (
 ): Transport => {
   let pool: ReturnType<typeof createPool> | null = null;
 
-  const createPool = (ip: string) =>
-    createTransport({
+  const createPool = (ip: string) => {
+    const transporter = createTransport({
       ...smtpOptions(settings, ip),
       pool: true,
       maxConnections: settings.maxConnections,
       maxMessages: MESSAGES_PER_CONNECTION,
     });
+    transporter.use('stream', keepIdsOnOneLine);
+    return transporter;
+  };
 
   const open = async (): Promise<ReturnType<typeof createPool>> => {
     if (pool) return pool;
