@@ -39,12 +39,34 @@ const configSchema = z.strictObject({
         .int()
         .min(1024)
         .default(50 * 1024 * 1024),
+      /** octets of one file that an editor attaches */
+      attachmentBytes: z
+        .number()
+        .int()
+        .min(1024)
+        .default(25 * 1024 * 1024),
+      /** octets of files in one outgoing mail; the others become links */
+      mailAttachmentBytes: z
+        .number()
+        .int()
+        .min(0)
+        .default(10 * 1024 * 1024),
     })
     .prefault({}),
   mail: z
     .strictObject({
       /** sender where no alias domain has a default-from address */
       defaultFrom: z.string().default(''),
+    })
+    .prefault({}),
+  /** a small SMTP server for the intake, meant to stand behind a mail server of yours */
+  smtpListener: z
+    .strictObject({
+      enabled: z.boolean().default(false),
+      host: z.string().min(1).default('127.0.0.1'),
+      port: z.number().int().min(1).max(65_535).default(2525),
+      /** connections at a time */
+      maxClients: z.number().int().min(1).max(1000).default(20),
     })
     .prefault({}),
   network: z
@@ -71,6 +93,10 @@ export const config = {
 /** The settings of `config/plugins.js`, with defaults filled in. */
 export const readConfig = (strapi: Core.Strapi): ChatterConfig =>
   configSchema.parse(strapi.config.get('plugin::chatter') ?? {});
+
+/** Whether this process sends, fetches and processes mail: `queues.enabled`, unless CHATTER_QUEUES=off. */
+export const worksOnMail = (strapi: Core.Strapi): boolean =>
+  readConfig(strapi).queues.enabled && process.env.CHATTER_QUEUES !== 'off';
 
 /** Absolute path of the folder that holds raw mails and attachments. */
 export const dataDirectory = (strapi: Core.Strapi): string =>

@@ -7,6 +7,7 @@ import { contactsModule } from './contacts';
 import { entriesModule } from './entries';
 import { filesModule } from './files';
 import { followersModule } from './followers';
+import { httpModule } from './http';
 import { incomingModule } from './incoming';
 import { mergeModules } from './module';
 import { notificationsModule } from './notifications';
@@ -21,6 +22,7 @@ import { trackingModule } from './tracking';
 /** Every module in dependency order: a later one may import an earlier one, never the reverse. */
 const modules = mergeModules([
   queueModule,
+  httpModule,
   filesModule,
   entriesModule,
   contactsModule,

@@ -6,23 +6,27 @@ import type { ContactsService } from './contacts/service';
 import type { EntriesService } from './entries/service';
 import type { FilesService } from './files/service';
 import type { FollowersService } from './followers/service';
+import type { LiveService } from './http/live';
 import type { IncomingService } from './incoming/service';
 import type { NotificationsService } from './notifications/service';
 import type { OutgoingService } from './outgoing/service';
 import type { QueueService } from './queue/service';
+import type { IncomingServersService } from './servers/incoming-server-service';
 import type { ServersService } from './servers/service';
 import type { ThreadService } from './thread/service';
 import type { TrackingService } from './tracking/service';
 
-/** Every service by the name of its module. */
+/** Every service by the name of its module (`incomingServers` is the second one of `servers`). */
 export interface Services {
   queue: QueueService;
+  live: LiveService;
   files: FilesService;
   entries: EntriesService;
   contacts: ContactsService;
   companies: CompaniesService;
   addressing: AddressingService;
   servers: ServersService;
+  incomingServers: IncomingServersService;
   outgoing: OutgoingService;
   followers: FollowersService;
   notifications: NotificationsService;

@@ -121,6 +121,12 @@ export const createContactsService = ({ strapi }: { strapi: Core.Strapi }) => {
       return contact;
     },
 
+    /** An admin user with their roles, if they may still sign in. */
+    async activeAdmin(adminUserId: number): Promise<AdminUserRow | null> {
+      const [user] = await findAdminUsersById(strapi, [adminUserId], ['roles']);
+      return user?.isActive && !user.blocked ? user : null;
+    },
+
     /** Names whoever made a write. An admin user without a usable address is named by none: a write must not fail for it. */
     async nameActor(actor: Actor): Promise<NamedActor> {
       if (actor.kind !== 'admin') {

@@ -47,11 +47,18 @@ export const findByAddresses = (strapi: Core.Strapi, addresses: readonly string[
 export const findByIds = (strapi: Core.Strapi, ids: readonly number[]): Promise<ContactRow[]> =>
   inChunks(ids, (chunk) => strapi.db.query(CONTACT).findMany({ where: { id: { $in: chunk } } }));
 
-export const findAdminUsers = (strapi: Core.Strapi, where: object): Promise<AdminUserRow[]> =>
-  strapi.db.query('admin::user').findMany({ where });
+export const findAdminUsers = (
+  strapi: Core.Strapi,
+  where: object,
+  populate: string[] = []
+): Promise<AdminUserRow[]> => strapi.db.query('admin::user').findMany({ where, populate });
 
-export const findAdminUsersById = (strapi: Core.Strapi, ids: readonly number[]): Promise<AdminUserRow[]> =>
-  inChunks(ids, (chunk) => findAdminUsers(strapi, { id: { $in: chunk } }));
+export const findAdminUsersById = (
+  strapi: Core.Strapi,
+  ids: readonly number[],
+  populate: string[] = []
+): Promise<AdminUserRow[]> =>
+  inChunks(ids, (chunk) => findAdminUsers(strapi, { id: { $in: chunk } }, populate));
 
 export const updateContact = (
   strapi: Core.Strapi,

@@ -72,7 +72,10 @@ export const attachmentView = z.object({
   mimeType: z.string(),
   size: z.number(),
   inline: z.boolean(),
+  /** what an inline picture is called in the HTML (`cid:…`), null for others */
+  contentId: z.string().nullable(),
 });
+export type AttachmentView = z.infer<typeof attachmentView>;
 
 /** One field of a save, in words; null = empty. `field` is the attribute's name. */
 export const trackedChange = z.object({
@@ -203,6 +206,8 @@ export const postMessage = defineContract({
       .array(z.object({ name: z.string().max(200).default(''), address: z.string().min(3).max(320) }))
       .max(MESSAGE_LIMITS.recipients)
       .default([]),
+    /** uploads of the caller on this thread (`uploadAttachment`) */
+    attachmentIds: z.array(z.number().int().positive()).max(20).default([]),
     requestId: z.uuid().optional(),
   }),
   response: z.object({ message: messageView }),

@@ -1,4 +1,5 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream, type ReadStream } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -49,6 +50,44 @@ export const createFilesService = ({ strapi }: { strapi: Core.Strapi }) => {
       await rename(temporary, target);
       return hash;
     },
+
+    /**
+     * Stores what a stream brings and answers its hash and size. Rejects with the error of `tooLarge` as soon as more
+     * than `limit` octets have come; nothing is left behind then.
+     */
+    async putStream(
+      source: AsyncIterable<Buffer>,
+      input: { limit: number; tooLarge: () => Error }
+    ): Promise<{ hash: string; size: number }> {
+      const folder = path.join(directory(), 'files');
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const temporary = path.join(folder, `${randomUUID()}.tmp`);
+      const digest = createHash('sha256');
+      let size = 0;
+      const file = await open(temporary, 'wx', 0o600);
+      try {
+        for await (const chunk of source) {
+          size += chunk.length;
+          if (size > input.limit) throw input.tooLarge();
+          digest.update(chunk);
+          await file.writeFile(chunk);
+        }
+        await file.sync();
+      } catch (error) {
+        await file.close();
+        await rm(temporary, { force: true });
+        throw error;
+      }
+      await file.close();
+      const hash = digest.digest('hex');
+      const target = contentPath(directory(), hash);
+      await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+      await rename(temporary, target);
+      return { hash, size };
+    },
+
+    /** The content as a stream; it emits ENOENT when the file is gone. */
+    stream: (hash: string): ReadStream => createReadStream(contentPath(directory(), hash)),
 
     /** The content; rejects with ENOENT when the file is gone. */
     async read(hash: string): Promise<Buffer> {

@@ -14,6 +14,7 @@ import type { SenderDomain } from './envelope';
 import {
   cancelOfThread,
   findByMessages,
+  findLastChange,
   findOutgoingMail,
   insertOutgoingMails,
   updateInState,
@@ -103,6 +104,8 @@ export const createOutgoingService = ({ strapi }: { strapi: Core.Strapi }) => {
 
     byMessages: (messageIds: readonly number[]): Promise<OutgoingMailRow[]> =>
       findByMessages(strapi, messageIds),
+    /** Changes whenever a mail of this thread gets another state. */
+    lastChange: (thread: ThreadRef): Promise<string> => findLastChange(strapi, thread.uid, thread.documentId),
     byId: (id: number): Promise<OutgoingMailRow | null> => findOutgoingMail(strapi, id),
 
     /** Puts a mail that ended badly back into the queue; NotFoundError when it is not of this thread. */

@@ -137,6 +137,21 @@ export const updateInState = async (
   return Number(count) === 1;
 };
 
+/** When the state of a mail of this thread last changed (epoch ms), and how many mails there are. */
+export const findLastChange = async (
+  strapi: Core.Strapi,
+  uid: string,
+  documentId: string
+): Promise<string> => {
+  const [row] = (await onTable(strapi, OUTGOING_MAIL, (table) =>
+    table()
+      .where({ thread_type: uid, thread_document_id: documentId })
+      .max('updated_at as last')
+      .count('id as count')
+  )) as { last: string | number | Date | null; count: number | string }[];
+  return `${row?.count ?? 0} ${row?.last ? new Date(row.last).getTime() : 0}`;
+};
+
 /** Rows of a thread that is gone: what was not sent yet never will be; the rest stays as proof of delivery. */
 export const cancelOfThread = async (strapi: Core.Strapi, uid: string, documentId: string): Promise<void> => {
   await onTable(strapi, OUTGOING_MAIL, (table) =>

@@ -6,6 +6,7 @@
  */
 import type { Module } from '../module';
 import { getService } from '../services';
+import { attachmentRoutes } from './attachment-routes';
 import { threadRoutes } from './routes';
 import { attachmentType, messageType } from './schema';
 import { createThreadService } from './service';
@@ -16,7 +17,7 @@ export const threadModule: Module = {
   name: 'thread',
   contentTypes: { message: messageType, attachment: attachmentType },
   services: { thread: createThreadService },
-  routes: { thread: threadRoutes },
+  routes: { thread: threadRoutes, attachments: attachmentRoutes },
   register({ strapi }) {
     const entries = getService(strapi, 'entries');
     entries.onDeleted((thread) => getService(strapi, 'thread').remove(thread));
@@ -28,6 +29,12 @@ export const threadModule: Module = {
   },
   bootstrap({ strapi }) {
     const thread = getService(strapi, 'thread');
+    getService(strapi, 'live').provideVersion((ref) => thread.version(ref));
+    getService(strapi, 'outgoing').onSettled((mail) => {
+      if (mail.threadType && mail.threadDocumentId) {
+        getService(strapi, 'live').touch({ uid: mail.threadType, documentId: mail.threadDocumentId });
+      }
+    });
     getService(strapi, 'outgoing').provideDraft('notification', (mail) => thread.drawNotification(mail));
     getService(strapi, 'files').registerUser((hashes) => thread.hashesInUse(hashes));
     strapi.cron.add({

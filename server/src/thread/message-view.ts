@@ -3,6 +3,7 @@ import type { Delivery, MessageView } from '../contracts/thread';
 import { previewOf } from '../mail/html';
 import type { NotificationRow } from '../notifications/store';
 import type { OutgoingMailRow } from '../outgoing/store';
+import { toAttachmentView } from './attachments';
 import type { AttachmentRow, MessageRow } from './store';
 
 const RETRYABLE = ['failed', 'unknown', 'cancelled', 'bounced', 'deferred'];
@@ -69,13 +70,7 @@ export const toMessageView = (
     log: row.log ? { ...row.log, changes: row.log.changes ?? [] } : null,
     attachments: parts.attachments
       .filter((attachment) => attachment.messageId === row.id)
-      .map(({ id, name, mimeType, size, disposition }) => ({
-        id,
-        name,
-        mimeType,
-        size,
-        inline: disposition === 'inline',
-      })),
+      .map(toAttachmentView),
     deliveries: [
       ...parts.mails
         .filter((mail) => mail.messageId === row.id)

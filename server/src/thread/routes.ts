@@ -11,6 +11,7 @@ import {
 import { adminRoute } from '../http/action';
 import { ACTIONS } from '../permissions';
 import { getService } from '../services';
+import { liveRoute } from './live-route';
 
 interface Ability {
   can(action: string): boolean;
@@ -34,6 +35,7 @@ export const threadRoutes = ({ strapi }: { strapi: Core.Strapi }): Core.RouterIn
   return {
     type: 'admin',
     routes: [
+      liveRoute(strapi),
       adminRoute(getThread, [threadRead], async ({ ctx, user, params }) => {
         await entries().requireRead(ctx.state.userAbility, params);
         const me = await getService(strapi, 'contacts').ofAdminUser(user.id);

@@ -45,7 +45,10 @@ export const attachmentType = contentType({
   plural: 'attachments',
   displayName: 'Attachment',
   attributes: {
-    messageId: { type: 'integer', required: true },
+    /** null: uploaded, but no message carries it yet */
+    messageId: { type: 'integer' },
+    /** admin user who uploaded it; null for files that came by mail */
+    uploadedBy: { type: 'integer' },
     threadType: { type: 'string', required: true },
     threadDocumentId: { ...text(64), required: true },
     hash: { ...text(64), required: true },

@@ -15,6 +15,7 @@ import { hashMessageId } from '../mail/message-id';
 import type { Mailbox } from '../mail/parsed-mail';
 import { inTransaction } from '../queue/connection';
 import { getService } from '../services';
+import { createAttachments } from './attachments';
 import { drawNotification } from './draw-notification';
 import { toMessageView } from './message-view';
 import {
@@ -26,10 +27,14 @@ import {
   findLatest,
   findMessage,
   findMessageIds,
+  findNewestId,
   findPage,
   hashesInUse,
   insertAttachments,
   insertMessage,
+  findMessages,
+  linkUploads,
+  deleteStaleUploads,
   threadDocumentIds,
   type AttachmentRow,
   type MessageRow,
@@ -61,7 +66,9 @@ export interface NewMessage {
   autoFollow?: number | null;
   incoming?: { mailId: number; messageId: string | null; to: Mailbox[]; cc: Mailbox[] } | null;
   parentId?: number | null;
-  attachments?: readonly Omit<AttachmentRow, 'id' | 'messageId'>[];
+  attachments?: readonly Omit<AttachmentRow, 'id' | 'messageId' | 'uploadedBy' | 'createdAt'>[];
+  /** uploads that this message takes, and whose they are */
+  uploads?: { ids: readonly number[]; adminUserId: number } | null;
   postKey: string | null;
 }
 
@@ -71,8 +78,12 @@ export interface ComposerPost {
   html: string;
   subject?: string | undefined;
   recipients: readonly Mailbox[];
+  attachmentIds?: readonly number[];
   requestId?: string | undefined;
 }
+
+/** How long an upload waits for its message. */
+const UPLOAD_AGE_MS = 24 * 60 * 60 * 1000;
 
 /** Threads looked at in one step of the sweep. */
 const SWEEP_PAGE = 200;
@@ -134,8 +145,13 @@ export const createThreadService = ({ strapi }: { strapi: Core.Strapi }) => {
       await insertAttachments(
         strapi,
         message.thread,
-        (message.attachments ?? []).map((attachment) => ({ ...attachment, messageId: row.id }))
+        (message.attachments ?? []).map((attachment) => ({
+          ...attachment,
+          messageId: row.id,
+          uploadedBy: null,
+        }))
       );
+      await takeUploads(message, row.id);
       if (message.autoFollow) await getService(strapi, 'followers').add(message.thread, [message.autoFollow]);
       const told =
         message.notify && message.subtype !== null
@@ -149,13 +165,31 @@ export const createThreadService = ({ strapi }: { strapi: Core.Strapi }) => {
             })
           : [];
       // Strapi rejects a committed transaction when this throws, so it must not.
-      onCommit(() => getService(strapi, 'outgoing').wake());
+      onCommit(() => {
+        getService(strapi, 'outgoing').wake();
+        getService(strapi, 'live').touch(message.thread);
+      });
       return { row, told, repeated: false };
     });
   };
 
+  const takeUploads = async (message: NewMessage, messageId: number): Promise<void> => {
+    const { ids, adminUserId } = message.uploads ?? { ids: [], adminUserId: 0 };
+    const wanted = [...new Set(ids)];
+    if (wanted.length === 0) return;
+    const taken = await linkUploads(strapi, message.thread, {
+      ids: wanted,
+      uploadedBy: adminUserId,
+      messageId,
+    });
+    if (taken !== wanted.length) {
+      throw new errors.ValidationError('A file of this message is no longer there. Attach it again.');
+    }
+  };
+
   return {
     post,
+    attachments: createAttachments(strapi),
 
     /** What an editor writes: sanitised, posted in their name; they follow from then on if it was a message. */
     async postFromComposer(
@@ -164,7 +198,9 @@ export const createThreadService = ({ strapi }: { strapi: Core.Strapi }) => {
       input: ComposerPost
     ): Promise<MessageView> {
       const html = sanitiseComposerHtml(input.html);
-      if (isVisuallyEmptyHtml(html)) throw new errors.ValidationError('The message is empty.');
+      const attachmentIds = input.attachmentIds ?? [];
+      if (isVisuallyEmptyHtml(html) && attachmentIds.length === 0)
+        throw new errors.ValidationError('The message is empty.');
       const contacts = getService(strapi, 'contacts');
       const author = await contacts.ofAdminUser(adminUserId);
       const recipients = await contacts.ensure(input.recipients);
@@ -185,6 +221,7 @@ export const createThreadService = ({ strapi }: { strapi: Core.Strapi }) => {
         recipients: recipients.map((contact) => contact.id),
         notify: true,
         autoFollow: note ? null : author.id,
+        uploads: { ids: attachmentIds, adminUserId },
         postKey: input.requestId ? `request:${input.requestId}` : null,
       });
       if (row.threadType !== thread.uid || row.threadDocumentId !== thread.documentId) {
@@ -219,6 +256,12 @@ export const createThreadService = ({ strapi }: { strapi: Core.Strapi }) => {
       const olderCount =
         last && rows.length === input.limit ? await countMessages(strapi, thread, last.id) : 0;
       return { messages: await views(rows), olderCount };
+    },
+
+    /** Changes whenever the timeline looks different: a message more, or another state of a delivery. */
+    async version(thread: ThreadRef): Promise<string> {
+      const newest = await findNewestId(strapi, thread);
+      return `${newest} ${await getService(strapi, 'outgoing').lastChange(thread)}`;
     },
 
     async summary(thread: ThreadRef): Promise<{ messageCount: number; lastMessageAt: string | null }> {
@@ -275,6 +318,12 @@ export const createThreadService = ({ strapi }: { strapi: Core.Strapi }) => {
       return { followers, suggestions };
     },
 
+    /** Names of the authors of messages. */
+    async authorNames(messageIds: readonly number[]): Promise<Map<number, string>> {
+      const rows = await findMessages(strapi, [...new Set(messageIds)]);
+      return new Map(rows.map((row) => [row.id, row.authorName ?? '']));
+    },
+
     byId: (id: number): Promise<MessageRow | null> => findMessage(strapi, id),
     byPostKey: (postKey: string): Promise<MessageRow | null> => findByPostKey(strapi, postKey),
     byMessageIdHashes: (hashes: readonly string[]): Promise<MessageRow[]> =>
@@ -299,6 +348,7 @@ export const createThreadService = ({ strapi }: { strapi: Core.Strapi }) => {
     async sweep(): Promise<number> {
       const entries = getService(strapi, 'entries');
       let removed = 0;
+      await deleteStaleUploads(strapi, new Date(Date.now() - UPLOAD_AGE_MS));
       const sources = [
         (uid: string, cursor: string) => threadDocumentIds(strapi, uid, cursor, SWEEP_PAGE),
         // Entries older than the plugin may have followers, but no message yet.

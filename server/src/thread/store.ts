@@ -36,13 +36,15 @@ export interface MessageRow {
 
 export interface AttachmentRow {
   id: number;
-  messageId: number;
+  messageId: number | null;
+  uploadedBy: number | null;
   hash: string;
   name: string;
   mimeType: string;
   size: number;
   contentId: string | null;
   disposition: 'inline' | 'attachment';
+  createdAt: string;
 }
 
 export type NewMessageRow = Omit<MessageRow, 'id' | 'createdAt'>;
@@ -54,6 +56,11 @@ export const insertMessage = (strapi: Core.Strapi, row: NewMessageRow): Promise<
 
 export const findMessage = (strapi: Core.Strapi, id: number): Promise<MessageRow | null> =>
   strapi.db.query(MESSAGE).findOne({ where: { id } });
+
+export const findMessages = (strapi: Core.Strapi, ids: readonly number[]): Promise<MessageRow[]> =>
+  ids.length === 0
+    ? Promise.resolve([])
+    : strapi.db.query(MESSAGE).findMany({ where: { id: { $in: [...ids] } } });
 
 export const findByPostKey = (strapi: Core.Strapi, postKey: string): Promise<MessageRow | null> =>
   strapi.db.query(MESSAGE).findOne({ where: { postKey } });
@@ -98,7 +105,7 @@ export const countMessages = (strapi: Core.Strapi, thread: ThreadRef, before?: n
 export const insertAttachments = async (
   strapi: Core.Strapi,
   thread: ThreadRef,
-  attachments: readonly Omit<AttachmentRow, 'id'>[]
+  attachments: readonly Omit<AttachmentRow, 'id' | 'createdAt'>[]
 ): Promise<void> => {
   if (attachments.length === 0) return;
   await strapi.db.query(ATTACHMENT).createMany({
@@ -116,6 +123,58 @@ export const findAttachments = (
         .query(ATTACHMENT)
         .findMany({ where: { messageId: { $in: [...messageIds] } }, orderBy: { id: 'asc' } });
 
+/** Stores an upload that waits for its message. */
+export const insertUpload = (
+  strapi: Core.Strapi,
+  thread: ThreadRef,
+  upload: Omit<AttachmentRow, 'id' | 'createdAt'>
+): Promise<AttachmentRow> => strapi.db.query(ATTACHMENT).create({ data: { ...upload, ...where(thread) } });
+
+/** Gives uploads of a person on a thread to a message; answers how many were theirs to give. */
+export const linkUploads = async (
+  strapi: Core.Strapi,
+  thread: ThreadRef,
+  input: { ids: readonly number[]; uploadedBy: number; messageId: number }
+): Promise<number> => {
+  const count = await onTable(strapi, ATTACHMENT, (table) =>
+    table()
+      .whereIn('id', [...input.ids])
+      .where({
+        thread_type: thread.uid,
+        thread_document_id: thread.documentId,
+        uploaded_by: input.uploadedBy,
+        message_id: null,
+      })
+      .update({ message_id: input.messageId })
+  );
+  return Number(count);
+};
+
+export const findAttachment = (
+  strapi: Core.Strapi,
+  thread: ThreadRef,
+  id: number
+): Promise<AttachmentRow | null> => strapi.db.query(ATTACHMENT).findOne({ where: { id, ...where(thread) } });
+
+/** Files that messages of a thread carry, newest first. */
+export const findThreadAttachments = (strapi: Core.Strapi, thread: ThreadRef): Promise<AttachmentRow[]> =>
+  strapi.db.query(ATTACHMENT).findMany({
+    where: { ...where(thread), messageId: { $notNull: true } },
+    orderBy: { id: 'desc' },
+    limit: 500,
+  });
+
+export const deleteAttachmentRow = async (strapi: Core.Strapi, id: number): Promise<void> => {
+  await strapi.db.query(ATTACHMENT).delete({ where: { id } });
+};
+
+/** Uploads that no message has taken since `before`. */
+export const deleteStaleUploads = async (strapi: Core.Strapi, before: Date): Promise<void> => {
+  await strapi.db
+    .query(ATTACHMENT)
+    .deleteMany({ where: { messageId: { $null: true }, createdAt: { $lt: before } } });
+};
+
 /** Hashes among `hashes` that an attachment still names. */
 export const hashesInUse = async (strapi: Core.Strapi, hashes: readonly string[]): Promise<string[]> => {
   if (hashes.length === 0) return [];
@@ -132,6 +191,13 @@ export const findMessageIds = async (strapi: Core.Strapi, thread: ThreadRef): Pr
     table().where({ thread_type: thread.uid, thread_document_id: thread.documentId }).select('id')
   )) as { id: number }[];
   return rows.map((row) => row.id);
+};
+
+export const findNewestId = async (strapi: Core.Strapi, thread: ThreadRef): Promise<number> => {
+  const [row] = (await onTable(strapi, MESSAGE, (table) =>
+    table().where({ thread_type: thread.uid, thread_document_id: thread.documentId }).max('id as newest')
+  )) as { newest: number | null }[];
+  return Number(row?.newest ?? 0);
 };
 
 export const deleteThreadRows = async (strapi: Core.Strapi, thread: ThreadRef): Promise<void> => {

@@ -1,0 +1,176 @@
+import { z } from 'zod';
+
+import { documentId } from './address';
+import { acknowledged, defineContract } from './contract';
+import { connectionProblem, encryption } from './servers';
+
+const byDocumentId = z.object({ documentId });
+
+/** `mailgate` is fed over HTTP and only carries rules for what comes in; `imap` is a mailbox that we fetch from. */
+export const incomingServerKind = z.enum(['mailgate', 'imap']);
+export type IncomingServerKind = z.infer<typeof incomingServerKind>;
+
+/**
+ * What an account is doing. `draft`: not confirmed yet, or its connection was edited, or given up after five days.
+ * `connecting` also covers waiting for an instance that takes it. A mailgate is `idle`, or `disabled` when not active.
+ */
+export const accountState = z.enum([
+  'draft',
+  'connecting',
+  'syncing',
+  'idle',
+  'backing_off',
+  'needs_sign_in',
+  'disabled',
+]);
+export type AccountState = z.infer<typeof accountState>;
+
+/** The steps of a test, in order. */
+export const incomingConnectionStep = z.enum(['name', 'port', 'tls', 'login', 'folder']);
+export type IncomingConnectionStep = z.infer<typeof incomingConnectionStep>;
+/** `folder_missing`: the server has no such folder; `folder_refused`: it exists, but this login may not open it. */
+export const incomingConnectionProblem = z.enum([
+  ...connectionProblem.options,
+  'folder_missing',
+  'folder_refused',
+]);
+export type IncomingConnectionProblem = z.infer<typeof incomingConnectionProblem>;
+
+/** Why an account is not well; `lastError` has the words of the server, the network, or of ours. */
+export const accountProblem = z.enum([
+  ...incomingConnectionProblem.options,
+  // the connection broke while it was in use
+  'connection_lost',
+  // a mail over limits.incomingBytes was left in the mailbox
+  'mail_too_large',
+  // a mail that the server lists, but does not hand out
+  'mail_unreadable',
+  // the stored password cannot be decrypted any more
+  'password_unreadable',
+  // a mail could not be stored on our side (disk, database); it is fetched again
+  'storage_failed',
+]);
+export type AccountProblem = z.infer<typeof accountProblem>;
+
+export const incomingServerInput = z.object({
+  kind: incomingServerKind.default('imap'),
+  name: z.string().trim().min(1).max(120),
+  active: z.boolean().default(true),
+  /** lower is listed and started first */
+  priority: z.number().int().min(0).max(10_000).default(5),
+  /** host, port, encryption, user, password and folder: IMAP only */
+  host: z.string().trim().max(253).default(''),
+  port: z.number().int().min(1).max(65_535).default(993),
+  encryption: encryption.default('tls_strict'),
+  user: z.string().trim().max(320).default(''),
+  /** write-only: left out = unchanged, null = forgotten */
+  password: z.string().max(1024).nullish(),
+  folder: z.string().trim().min(1).max(255).default('INBOX'),
+  /** type whose entries are created from mail that fits no alias; null = such mail is held */
+  fallbackType: z.string().max(255).nullable().default(null),
+  /** attach the raw source to what is posted, as original_email.eml */
+  keepOriginal: z.boolean().default(false),
+  /** drop attachments and keep the text */
+  stripAttachments: z.boolean().default(false),
+  /** minutes between looks beside IDLE */
+  pollMinutes: z.number().int().min(1).max(1440).default(5),
+  /** ISO 8601; mail that arrived in the mailbox before is never processed. Left out = unchanged, at creation = now */
+  since: z.iso.datetime({ offset: true }).nullish(),
+});
+export type IncomingServerInput = z.input<typeof incomingServerInput>;
+
+export const incomingServerView = z.object({
+  documentId: z.string(),
+  kind: incomingServerKind,
+  name: z.string(),
+  active: z.boolean(),
+  priority: z.number(),
+  host: z.string(),
+  port: z.number(),
+  encryption,
+  user: z.string(),
+  hasPassword: z.boolean(),
+  folder: z.string(),
+  fallbackType: z.string().nullable(),
+  keepOriginal: z.boolean(),
+  stripAttachments: z.boolean(),
+  pollMinutes: z.number(),
+  since: z.string().nullable(),
+  state: accountState,
+  /** end of the last look that went well */
+  lastFetchAt: z.string().nullable(),
+  lastProblem: accountProblem.nullable(),
+  lastError: z.string().nullable(),
+  /** since when nothing went well; after five days the account goes back to draft */
+  failingSince: z.string().nullable(),
+});
+export type IncomingServerView = z.infer<typeof incomingServerView>;
+
+const oneServer = z.object({ incomingServer: incomingServerView });
+
+export const listIncomingServers = defineContract({
+  method: 'GET',
+  path: '/incoming-servers',
+  response: z.object({
+    incomingServers: z.array(incomingServerView),
+    /** false: passwords cannot be saved until `admin.secrets.encryptionKey` is set */
+    canStorePasswords: z.boolean(),
+  }),
+});
+export const createIncomingServer = defineContract({
+  method: 'POST',
+  path: '/incoming-servers',
+  body: incomingServerInput,
+  response: oneServer,
+});
+/** Changing host, port, encryption, user, password or folder takes the account back to draft. */
+export const updateIncomingServer = defineContract({
+  method: 'PUT',
+  path: '/incoming-servers/:documentId',
+  params: byDocumentId,
+  body: incomingServerInput,
+  response: oneServer,
+});
+export const deleteIncomingServer = defineContract({
+  method: 'DELETE',
+  path: '/incoming-servers/:documentId',
+  params: byDocumentId,
+  response: acknowledged,
+});
+
+export const incomingConnectionTestResult = z.object({
+  ok: z.boolean(),
+  /** the steps that passed; the one that failed is `failure.step` */
+  passed: z.array(incomingConnectionStep),
+  failure: z
+    .object({
+      step: incomingConnectionStep,
+      problem: incomingConnectionProblem,
+      /** what the server or the network said, word for word */
+      message: z.string(),
+    })
+    .nullable(),
+});
+export type IncomingConnectionTestResult = z.infer<typeof incomingConnectionTestResult>;
+
+/** Tests the settings of a form, saved or not; with `documentId` the stored password stands in for a missing one. */
+export const testIncomingServer = defineContract({
+  method: 'POST',
+  path: '/incoming-servers/test',
+  body: incomingServerInput.extend({ documentId: documentId.optional() }),
+  response: incomingConnectionTestResult,
+});
+/** *Test & confirm*: tests the saved settings and, if they work, lets the account go live. */
+export const confirmIncomingServer = defineContract({
+  method: 'POST',
+  path: '/incoming-servers/:documentId/confirm',
+  params: byDocumentId,
+  response: z.object({ result: incomingConnectionTestResult, incomingServer: incomingServerView }),
+});
+/** *Fetch now*: asks the instance that holds the account to look, or to connect, at once. */
+export const fetchIncomingServer = defineContract({
+  method: 'POST',
+  path: '/incoming-servers/:documentId/fetch',
+  params: byDocumentId,
+  response: acknowledged,
+});

@@ -1,0 +1,16 @@
+/*
+ * Owns: contracts as routes, raw request bodies, and live events.
+ * May import: contracts, mail, queue.
+ * Emits: events to open panels.
+ */
+import type { Module } from '../module';
+import { getService } from '../services';
+import { createLiveService } from './live';
+
+export const httpModule: Module = {
+  name: 'http',
+  services: { live: createLiveService },
+  destroy({ strapi }) {
+    getService(strapi, 'live').close();
+  },
+};
