@@ -41,7 +41,9 @@ export const AliasForm = () => {
   const [update] = useChatterUpdateAliasMutation();
 
   const alias = aliases.data?.aliases.find((one) => one.documentId === documentId);
-  const aliasDomains = domains.data?.aliasDomains ?? [];
+  // Who may not read the domains still sees the one of this alias.
+  const ownDomain = alias?.aliasDomain ? [alias.aliasDomain] : [];
+  const aliasDomains: { documentId: string; name: string }[] = domains.data?.aliasDomains ?? ownDomain;
   const firstDomain = aliasDomains[0]?.documentId ?? null;
   const initialValues = React.useMemo(() => aliasValues(alias, firstDomain), [alias, firstDomain]);
 

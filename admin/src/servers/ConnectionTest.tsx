@@ -11,6 +11,7 @@ import { Callout } from '../components/Callout';
 import { useWords } from '../words';
 import {
   outgoingServerInput,
+  type ConnectionStep,
   type ConnectionTestResult,
   type OutgoingServerInput,
 } from '../../../server/src/contracts/servers';
@@ -53,12 +54,12 @@ const StepIcon = ({ state }: { state: StepState }) => {
   return <Minus fill="neutral400" aria-hidden />;
 };
 
-const Result = ({ result }: { result: ConnectionTestResult }) => {
+const Result = ({ result, unused }: { result: ConnectionTestResult; unused: ConnectionStep[] }) => {
   const { t } = useWords();
   return (
     <Flex direction="column" alignItems="stretch" gap={3} role="status">
       <Steps>
-        {stepStates(result).map(({ step, state }) => (
+        {stepStates(result, unused).map(({ step, state }) => (
           <li key={step} data-state={state}>
             <StepIcon state={state} />
             {t(`servers.step.${step}`)}
@@ -101,6 +102,10 @@ export const ConnectionTest = ({
   const [testedSettings, setTestedSettings] = React.useState('');
   // A result for other settings would mislead.
   const current = testedSettings === settings && !isLoading;
+  const unused: ConnectionStep[] = [
+    ...(body.encryption === 'none' ? (['tls'] as const) : []),
+    ...(body.authentication === 'none' ? (['login'] as const) : []),
+  ];
   const run = (): void => {
     setTestedSettings(settings);
     void test({ body: { ...tested, documentId } });
@@ -121,7 +126,7 @@ export const ConnectionTest = ({
           {t('servers.test-hint')}
         </Typography>
       </Flex>
-      {current && data && <Result result={data} />}
+      {current && data && <Result result={data} unused={unused} />}
       {current && error && (
         <Callout tone="danger">
           <Typography>{errorWords(error)}</Typography>

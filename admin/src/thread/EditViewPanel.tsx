@@ -1,5 +1,5 @@
 import { ThreadPanel } from './ThreadPanel';
-import { useHasChatter } from './use-entry-type';
+import { useHasChatter } from './use-has-chatter';
 import { useWords } from '../words';
 
 import type { PanelComponent } from '@strapi/content-manager/strapi-admin';

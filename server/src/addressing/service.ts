@@ -41,6 +41,8 @@ const refuse = (problems: readonly FieldProblem[]): void => {
 export const createAddressingService = ({ strapi }: { strapi: Core.Strapi }) => {
   let keys: Promise<TokenKey[]> | null = null;
 
+  const typeName = (uid: string): string => getService(strapi, 'entries').find(uid)?.displayName ?? uid;
+
   const domainView = (row: AliasDomainRow, aliases: readonly AliasRow[]): AliasDomainView => ({
     documentId: row.documentId,
     name: row.name,
@@ -91,7 +93,10 @@ export const createAddressingService = ({ strapi }: { strapi: Core.Strapi }) => 
     });
     for (const alias of aliases) {
       const path = alias.fullName === domain.catchallAddress ? ['catchall'] : ['bounce'];
-      problems.push({ path, message: `${alias.fullName} is already an alias for ${alias.targetType}.` });
+      problems.push({
+        path,
+        message: `${alias.fullName} is already an alias for ${typeName(alias.targetType)}.`,
+      });
     }
     for (const other of await findAliasDomains(strapi)) {
       if (other.documentId === documentId) continue;
@@ -213,7 +218,10 @@ export const createAddressingService = ({ strapi }: { strapi: Core.Strapi }) => 
       ? await findAliases(strapi, { fullName, ...(documentId ? { documentId: { $ne: documentId } } : {}) })
       : [];
     if (taken)
-      problems.push({ path: ['name'], message: `${fullName} is already an alias for ${taken.targetType}.` });
+      problems.push({
+        path: ['name'],
+        message: `${fullName} is already an alias for ${typeName(taken.targetType)}.`,
+      });
 
     const type = entries.find(input.targetType);
     if (!type) {

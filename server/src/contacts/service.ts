@@ -10,6 +10,8 @@ import {
   findByAddresses,
   findByIds,
   insertContacts,
+  searchAdminUsers,
+  searchContactRows,
   updateContact,
   type AdminUserRow,
   type ContactRow,
@@ -33,6 +35,9 @@ export interface NamedActor {
   address: string | null;
   contactId: number | null;
 }
+
+/** Names offered while somebody types. */
+const SEARCH_LIMIT = 10;
 
 const adminName = (user: AdminUserRow): string =>
   [user.firstname, user.lastname].filter(Boolean).join(' ') || user.username || user.email;
@@ -119,6 +124,28 @@ export const createContactsService = ({ strapi }: { strapi: Core.Strapi }) => {
       if (!contact)
         throw new errors.ValidationError(`The admin user ${adminUserId} has no valid e-mail address.`);
       return contact;
+    },
+
+    /** Colleagues first, then other contacts, whose name or address contains `search`. */
+    async search(search: string): Promise<{ name: string; address: string; internal: boolean }[]> {
+      const users = await searchAdminUsers(strapi, search, SEARCH_LIMIT);
+      const rows = await searchContactRows(strapi, search, SEARCH_LIMIT);
+      const found = new Map<string, { name: string; address: string; internal: boolean }>();
+      for (const user of users) {
+        const address = normaliseAddress(user.email);
+        if (address) found.set(address, { name: adminName(user), address, internal: true });
+      }
+      for (const contact of await withUsers(rows)) {
+        const { name, address, internal } = contact;
+        if (contact.active && !found.has(address)) found.set(address, { name, address, internal });
+      }
+      return [...found.values()].slice(0, SEARCH_LIMIT);
+    },
+
+    /** How an admin user wants to hear of messages. */
+    async setPreference(adminUserId: number, notificationPreference: 'email' | 'inbox'): Promise<void> {
+      const contact = await this.ofAdminUser(adminUserId);
+      await updateContact(strapi, contact.id, { notificationPreference });
     },
 
     /** An admin user with their roles, if they may still sign in. */

@@ -60,6 +60,32 @@ export const findAdminUsersById = (
 ): Promise<AdminUserRow[]> =>
   inChunks(ids, (chunk) => findAdminUsers(strapi, { id: { $in: chunk } }, populate));
 
+/** Contacts whose name or address contains `search`. */
+export const searchContactRows = (
+  strapi: Core.Strapi,
+  search: string,
+  limit: number
+): Promise<ContactRow[]> =>
+  strapi.db.query(CONTACT).findMany({
+    where: { active: true, $or: [{ name: { $containsi: search } }, { address: { $containsi: search } }] },
+    orderBy: { id: 'desc' },
+    limit,
+  });
+
+/** Admin users whose name or address contains `search`. */
+export const searchAdminUsers = (
+  strapi: Core.Strapi,
+  search: string,
+  limit: number
+): Promise<AdminUserRow[]> =>
+  strapi.db.query('admin::user').findMany({
+    where: {
+      isActive: true,
+      $or: ['firstname', 'lastname', 'email'].map((field) => ({ [field]: { $containsi: search } })),
+    },
+    limit,
+  });
+
 export const updateContact = (
   strapi: Core.Strapi,
   id: number,

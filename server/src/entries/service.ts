@@ -8,7 +8,14 @@ import { entryFields } from './entry-fields';
 import { attributesOf, type Attribute } from './model';
 import { readPerson, type Person } from './person';
 import { readAttachedTypes } from './registry';
-import { countRows, existingDocumentIds, findRows, searchRows, type EntryRow } from './store';
+import {
+  countRows,
+  existingDocumentIds,
+  findRows,
+  matchingDocumentIds,
+  searchRows,
+  type EntryRow,
+} from './store';
 
 /** A place to talk: one per document, whatever its locales and versions. */
 export interface ThreadRef {
@@ -160,6 +167,26 @@ export const createEntriesService = ({ strapi }: { strapi: Core.Strapi }) => {
         );
       }
       throw new errors.ForbiddenError(`You may not read this ${type.displayName}.`);
+    },
+
+    /** ForbiddenError unless the caller holds an action of the plugin. */
+    requireAction(ability: UserAbility, action: string): void {
+      if (!(ability as { can(action: string): boolean }).can(action)) {
+        throw new errors.ForbiddenError('You may not do this.');
+      }
+    },
+
+    /** Those of the given entries of one type that the caller may read; one query. */
+    async readable(ability: UserAbility, uid: string, documentIds: readonly string[]): Promise<Set<string>> {
+      if (!types.has(uid)) return new Set();
+      const checker = strapi.plugin('content-manager').service('permission-checker').create({
+        userAbility: ability,
+        model: uid,
+      });
+      if (checker.cannot.read()) return new Set();
+      const query = await checker.sanitizedQuery.read({ filters: { documentId: { $in: [...documentIds] } } });
+      const { where } = strapi.get('query-params').transform(uid, query) as { where: object };
+      return matchingDocumentIds(strapi, uid, where);
     },
 
     /** Whether the caller may read a field of a type. */

@@ -34,6 +34,16 @@ export const searchRows = async (
   return [...new Map(rows.map((row) => [row.documentId, row])).values()].slice(0, input.limit);
 };
 
+/** documentIds of the entries that fulfil a condition. */
+export const matchingDocumentIds = async (
+  strapi: Core.Strapi,
+  uid: string,
+  where: object
+): Promise<Set<string>> => {
+  const rows = (await strapi.db.query(uid).findMany({ where, select: ['documentId'] })) as EntryRow[];
+  return new Set(rows.map((row) => row.documentId));
+};
+
 /** The documentIds among `documentIds` that still exist. */
 export const existingDocumentIds = async (
   strapi: Core.Strapi,

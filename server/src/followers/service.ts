@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
+import { errors } from '@strapi/utils';
 
-import type { FollowerView } from '../contracts/followers';
+import type { FollowerView, SubtypeView } from '../contracts/followers';
 import type { ThreadRef } from '../entries/service';
 import { getService } from '../services';
 import {
@@ -11,6 +12,7 @@ import {
   followedDocumentIds,
   insertFollowers,
   insertSubtypes,
+  updateSubtypes,
   type FollowerRow,
   type Subtype,
 } from './store';
@@ -46,15 +48,50 @@ export const createFollowersService = ({ strapi }: { strapi: Core.Strapi }) => (
     followedDocumentIds(strapi, uid, cursor, limit),
 
   /** Followers as the panel shows them; those whose contact is inactive are left out. */
-  async list(thread: ThreadRef, myContactId: number): Promise<FollowerView[]> {
+  async list(
+    thread: ThreadRef,
+    myContactId: number
+  ): Promise<{ followers: FollowerView[]; subtypes: SubtypeView[] }> {
     const rows = await findFollowers(strapi, thread);
+    const subtypes = await findSubtypes(strapi);
+    const defaults = subtypes.filter((subtype) => subtype.default).map((subtype) => subtype.key);
     const contacts = await getService(strapi, 'contacts').byIds(rows.map((row) => row.contactId));
-    return rows.flatMap(({ contactId }) => {
-      const contact = contacts.get(contactId);
+    const followers = rows.flatMap((row): FollowerView[] => {
+      const contact = contacts.get(row.contactId);
       if (!contact?.active) return [];
       const { name, address, internal, channel } = contact;
-      return [{ contactId, name, address, internal, channel, me: contactId === myContactId }];
+      const chosen = row.subtypes ?? defaults;
+      return [
+        {
+          contactId: contact.id,
+          name,
+          address,
+          internal,
+          channel,
+          subtypes: chosen,
+          me: contact.id === myContactId,
+        },
+      ];
     });
+    return { followers, subtypes };
+  },
+
+  /** Sets what a follower hears of. ValidationError for an unknown subtype, or an internal one for an outsider. */
+  async setSubtypes(thread: ThreadRef, contactId: number, keys: readonly string[]): Promise<void> {
+    const subtypes = await findSubtypes(strapi);
+    const contact = (await getService(strapi, 'contacts').byIds([contactId])).get(contactId);
+    for (const key of keys) {
+      const subtype = subtypes.find((candidate) => candidate.key === key);
+      if (!subtype) throw new errors.ValidationError(`There is no subtype ${key}.`);
+      if (subtype.internal && !contact?.internal) {
+        throw new errors.ValidationError(
+          `${subtype.name} is internal, and ${contact?.address ?? 'this follower'} is not a colleague.`
+        );
+      }
+    }
+    if (!(await updateSubtypes(strapi, thread, contactId, [...new Set(keys)]))) {
+      throw new errors.NotFoundError(`The contact ${contactId} does not follow this entry.`);
+    }
   },
 });
 

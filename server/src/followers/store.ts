@@ -55,6 +55,21 @@ export const insertFollowers = (
   );
 };
 
+/** Sets what one follower hears of; false when they do not follow. */
+export const updateSubtypes = async (
+  strapi: Core.Strapi,
+  thread: ThreadRef,
+  contactId: number,
+  subtypes: readonly string[]
+): Promise<boolean> => {
+  const count = await onTable(strapi, FOLLOWER, (table) =>
+    table()
+      .where({ ...where(thread), contact_id: contactId })
+      .update({ subtypes: JSON.stringify(subtypes), updated_at: new Date() })
+  );
+  return Number(count) === 1;
+};
+
 export const deleteFollower = async (
   strapi: Core.Strapi,
   thread: ThreadRef,

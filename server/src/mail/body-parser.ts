@@ -66,9 +66,9 @@ class BodyParser extends MailParser {
       }
       const charset = (data.charset || '').trim().toLowerCase();
       if (charset === '' || charset === 'us-ascii' || charset === 'ascii') {
-        // octets pass unchanged as Latin-1 and are decoded when all of them are here
+        // octets pass as characters of the same number and are decoded when all of them are here
         this.guessed.add(data);
-        data.charset = 'iso-8859-1';
+        data.charset = 'binary';
       }
     }
     internals.processChunk.call(this, data, done);

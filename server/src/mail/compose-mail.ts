@@ -34,17 +34,31 @@ const mailbox = (value: Mailbox) => ({ name: oneLine(value.name), address: value
 /** RFC 5322 2.1.1: a line may have 998 octets. */
 const LINE_LIMIT = 998;
 
-/** Joins ids newest last, dropping the oldest ones that do not fit on one line: folded ids break matching elsewhere. */
-const idLine = (name: string, ids: readonly string[]): string => {
+/** Ids newest last, without the oldest ones that do not fit on one line. */
+const fitOnLine = (name: string, ids: readonly string[]): string[] => {
   const kept = [...ids];
   while (kept.length > 1 && `${name}: ${kept.join(' ')}`.length > LINE_LIMIT) kept.shift();
-  return kept.join(' ');
+  return kept;
 };
 
+/** A field of ids as nodemailer writes it, with the lines it was folded over. */
+const FOLDED_IDS = /^(?:Message-ID|References):.*(?:\r\n[ \t].*)*/gim;
+
 /**
- * Options for nodemailer. Addresses go in as objects and the envelope is explicit, so that nothing is parsed twice;
- * References is `prepared`, which keeps it on one line.
+ * Plugin for nodemailer's `stream` step. It folds every field at 76 characters, also before a long Message-ID; there are
+ * servers that do not find the id again then, so fields of ids go back to one line each.
  */
+export const keepIdsOnOneLine = (
+  mail: { message: { buildHeaders(): string } },
+  done: (error?: Error | null) => void
+): void => {
+  const { message } = mail;
+  const build = message.buildHeaders.bind(message);
+  message.buildHeaders = () => build().replace(FOLDED_IDS, (field) => field.replace(/\r\n[ \t]+/g, ' '));
+  done();
+};
+
+/** Options for nodemailer. Addresses go in as objects and the envelope is explicit, so that nothing is parsed twice. */
 export const toNodemailer = (message: OutgoingMessage) => ({
   from: mailbox(message.from),
   to: [mailbox(message.to)],
@@ -55,10 +69,8 @@ export const toNodemailer = (message: OutgoingMessage) => ({
   messageId: message.messageId,
   date: message.date,
   envelope: { from: message.envelope.from, to: [message.envelope.to] },
-  headers: [
-    { key: 'References', value: { prepared: true, value: idLine('References', message.references) } },
-    ...Object.entries(message.headers).map(([key, value]) => ({ key, value: oneLine(value) })),
-  ],
+  references: fitOnLine('References', message.references),
+  headers: Object.entries(message.headers).map(([key, value]) => ({ key, value: oneLine(value) })),
   attachments: message.attachments.map((attachment) => ({
     filename: attachment.name,
     contentType: attachment.mimeType,

@@ -1,10 +1,17 @@
 import { normaliseAddress } from './address';
 import { bounceReason, isHardReason, type BounceReason } from './bounce-reasons';
-import { readBounceText, readCodes, readCommand, type TextFailure } from './bounce-text';
+import { readBounceText, readCodes, readCommand, type BounceText, type TextFailure } from './bounce-text';
 import { htmlToText } from './html-text';
-import { readHeaderFields, splitHeader, headerValue } from './mail-headers';
-import { parseMessageIds } from './message-id';
-import type { HeaderField, ParsedMail } from './parsed-mail';
+import { headerValue, readHeaderFields } from './mail-headers';
+import type { ParsedMail } from './parsed-mail';
+import {
+  readMachinePart,
+  readMachineText,
+  readOriginal,
+  readRecipient,
+  type Failure,
+  type Original,
+} from './delivery-parts';
 
 /** What happened to a mail for one recipient. */
 export interface DeliveryRecipient {
@@ -36,178 +43,29 @@ export interface DeliveryReport {
 const MAX_RECIPIENTS = 200;
 const MAX_REPORT = 500_000;
 
-const DAEMONS = new Set([
-  'mailer-daemon',
-  'postmaster',
-  'mail-daemon',
-  'mailerdaemon',
-  'mdaemon',
-  'mail-deamon',
-  'bounce',
-  'bounces',
-  'noreply-dmarc-support',
-  'maildaemon',
-  'delivery-status',
-  'no-reply',
-  'noreply',
-  'majordomo',
-  'mailadmin',
-  'root',
-  'admin',
-  'administrator',
-]);
+/** Local parts that only mail servers write from. */
+const DAEMON = /^(?:mailer[-_.]?daemon|mail[-_.]?dae?mon|mdaemon|post[-_]?master|mail[-_.]?delivery.*)$/;
 
-const SUBJECTS = [
-  'undeliver',
-  'undelivered',
-  'delivery status',
-  'delivery fail',
-  'delivery notification',
-  'failure notice',
-  'failure notification',
-  'mail delivery',
-  'returned mail',
-  'returned to sender',
-  'delivery problem',
-  'could not be delivered',
-  'not delivered',
-  'delivery delay',
-  'delayed mail',
-  'mail failure',
-  'message status',
-  'nondeliverable',
-  'non-deliver',
-  'non remis',
-  'unzustellbar',
-  'unzustellbarkeit',
-  'delivery report',
-  'mail system error',
-  'error sending',
-  'user unknown',
-  'message delay',
-  'warning: message',
-  'warning: could not',
-  'rejected',
-  'non recapit',
-  'no se puede entregar',
-  'no entregado',
-  'não entregue',
-  'onbestelbaar',
-  'недоставлен',
-  'mail error',
-  'delivery error',
-  'failed mail',
-  'failed delivery',
-  'delivery to',
-  'notice: mail',
-  'undeliv',
-  '配信',
-  '送信',
-  'エラー',
-  'unable to deliver',
-  'returned',
-  'bounce',
-  'error in mail',
-  'email delivery',
-  'message you sent',
-  'your message',
-  'mail could not',
-  'attention',
-  'failure',
-];
+const list = (words: string) => words.split('|');
 
-interface Block {
-  fields: HeaderField[];
-}
-
-/** Blocks of header fields of a delivery-status part: the first is about the message, the others about recipients. */
-function readBlocks(content: string): Block[] {
-  const blocks: Block[] = [];
-  for (const piece of content.replace(/\r\n?/g, '\n').split(/\n[ \t]*\n/)) {
-    const fields = readHeaderFields(Buffer.from(piece, 'utf8'));
-    if (fields.length) blocks.push({ fields });
-    if (blocks.length > MAX_RECIPIENTS) break;
-  }
-  return blocks;
-}
-
-/** Address of `rfc822; user@host` (RFC 3464 2.3.2), of `<user@host>` and of the bare word. */
-function readRecipient(value: string | null): string | null {
-  if (value === null) return null;
-  const text = value.includes(';') ? value.slice(value.indexOf(';') + 1) : value;
-  const word = text
-    .replace(/[<>"]/g, ' ')
-    .split(/\s+/)
-    .find((piece) => piece.includes('@'));
-  return word === undefined ? null : normaliseAddress(word.replace(/[,;:.]+$/, ''));
-}
-
-interface Failure extends TextFailure {
-  action: string | null;
-}
-
-function readMachinePart(content: string): Failure[] {
-  const failures: Failure[] = [];
-  for (const { fields } of readBlocks(content)) {
-    const value = (name: string) => headerValue(fields, name);
-    const recipient = value('final-recipient') ?? value('original-recipient') ?? value('x-actual-recipient');
-    if (recipient === null && value('action') === null) continue;
-    const diagnostic = (value('diagnostic-code') ?? '').replace(/^\s*[\w-]+\s*;\s*/, '');
-    failures.push({
-      address:
-        readRecipient(value('final-recipient')) ??
-        readRecipient(value('original-recipient')) ??
-        readRecipient(value('x-actual-recipient')),
-      action:
-        (value('action') ?? '')
-          .trim()
-          .toLowerCase()
-          .split(/[\s(;]/)[0] || null,
-      status: /\b[245]\.\d{1,3}\.\d{1,3}\b/.exec(value('status') ?? '')?.[0] ?? null,
-      text: [
-        diagnostic,
-        ...fields
-          .filter((field) => /^x-.*(?:diag|reason|error)/.test(field.name))
-          .map((field) => field.value),
-      ]
-        .join(' ')
-        .trim(),
-      command: null,
-    });
-  }
-  return failures;
-}
-
-interface Original {
-  messageIds: string[];
-  recipients: string[];
-}
-
-/** The mail that the report is about, from its copy or from its header alone. */
-function readOriginal(header: string): Original {
-  const raw = Buffer.from(header.replace(/^\s+/, ''), 'utf8');
-  const fields = readHeaderFields(raw.subarray(0, splitHeader(raw).size));
-  const all = (...names: string[]) =>
-    fields.filter((field) => names.includes(field.name)).map((field) => field.value);
-  const ids = all(
-    'message-id',
-    'x-chatter-message-id',
-    'x-microsoft-original-message-id',
-    'x-original-message-id'
-  );
-  const recipients = all('to', 'x-original-to', 'original-rcpt-to', 'x-rcpt-to', 'delivered-to', 'cc')
-    .flatMap((value) => value.split(','))
-    .map((value) => readRecipient(value.replace(/;/g, ' ')))
-    .filter((value): value is string => value !== null);
-  return { messageIds: parseMessageIds(ids.join(' ')), recipients: [...new Set(recipients)] };
-}
+const SUBJECTS = list(
+  'undeliver|undelivered|delivery status|delivery fail|delivery notification|failure notice|' +
+    'failure notification|mail delivery|returned mail|returned to sender|delivery problem|' +
+    'could not be delivered|not delivered|delivery delay|delayed mail|mail failure|message status|' +
+    'nondeliverable|non-deliver|non remis|unzustellbar|unzustellbarkeit|delivery report|' +
+    'mail system error|user unknown|message delay|warning: message|warning: could not|non recapit|' +
+    'no se puede entregar|no entregado|não entregue|onbestelbaar|недоставлен|mail error|delivery error|' +
+    'failed mail|failed delivery|notice: mail|unable to deliver|error in mail|mail could not|' +
+    'returned to you|message rejected|mail rejected|配信できません|メールエラー|配信エラー|送信エラー|送信できません'
+);
 
 function toRecipient(failure: Failure, fallbackText: string): DeliveryRecipient {
   const ownText = failure.text.trim() === '' ? fallbackText : failure.text;
   const codes = readCodes(ownText);
   const status = bestStatus(failure, codes, ownText);
   const command = failure.command;
-  let reason = bounceReason({ text: ownText, status, command });
+  let reason = bounceReason({ text: replyOf(ownText), status, command });
+  if (reason === 'other') reason = bounceReason({ text: ownText, status, command });
   if (reason === 'other' && ownText !== fallbackText)
     reason = bounceReason({ text: fallbackText, status, command });
   if (status.startsWith('2')) reason = 'delivered';
@@ -222,6 +80,12 @@ function toRecipient(failure: Failure, fallbackText: string): DeliveryRecipient 
   };
 }
 
+/** From the reply of a server on: what stands before it is the report's own wording, the same for all reasons. */
+function replyOf(text: string): string {
+  const at = text.search(/(?<![\d./]|\d:)[45]\d{2}[ -](?=[^\d\s]|[245]\.)/);
+  return at > 0 ? text.slice(at) : text;
+}
+
 /** The most telling code: one with a detail beats `5.0.0`, the reply of the remote server beats the report's summary. */
 function bestStatus(
   failure: Failure,
@@ -231,6 +95,8 @@ function bestStatus(
   const { action } = failure;
   if (action === 'delivered' || action === 'relayed' || action === 'expanded')
     return failure.status ?? '2.0.0';
+  // OpenSMTPD reports the end of its attempts under the heading of a delay
+  if (/envelope expired/i.test(text)) return '5.4.7';
   const machine = failure.status;
   const vague = machine === null || /^\d\.0\.0$/.test(machine) || /^4\.4\.7$/.test(machine);
   if (codes.status !== null && (vague || codes.status[0] === machine?.[0])) {
@@ -242,22 +108,11 @@ function bestStatus(
   return isTemporary(text) ? '4.0.0' : '5.0.0';
 }
 
-const TEMPORARY = [
-  'temporar',
-  'will be retried',
-  'try again',
-  'still trying',
-  'will keep trying',
-  'retry timeout',
-  'retry time',
-  'delayed',
-  'deferred',
-  'warning message only',
-  'failing for a long time',
-  'transient',
-  'not yet been delivered',
-  'no action is required',
-];
+const TEMPORARY = list(
+  'temporar|will be retried|try again later|try later|still trying|will keep trying|retry timeout|' +
+    'retry time|delayed|deferred|warning message only|failing for a long time|transient|' +
+    'not yet been delivered|no action is required'
+);
 
 function isTemporary(text: string): boolean {
   const lower = text.toLowerCase();
@@ -274,10 +129,22 @@ function isReport(mail: ParsedMail, machine: boolean): boolean {
   if (mail.headers.some((field) => field.name === 'x-failed-recipients')) return true;
   const subject = mail.subject.toLowerCase();
   const told = SUBJECTS.some((phrase) => subject.includes(phrase));
-  const from = `${mail.from?.address ?? ''}`.toLowerCase();
-  const local = from.split('@')[0] ?? '';
-  if (local === 'mailer-daemon') return true;
-  return told && (mail.returnPath === '' || DAEMONS.has(local));
+  if (mail.contentType === 'multipart/report' && mail.reportType === null) return true;
+  const from = (headerValue(mail.headers, 'from') ?? '').toLowerCase();
+  const local = (mail.from?.address ?? '').toLowerCase().split('@')[0] ?? '';
+  if (from.includes('mailer-daemon')) return true;
+  if (DAEMON.test(local) && (mail.returnPath === '' || tellsOfFailure(mail.text ?? ''))) return true;
+  if (!told) return false;
+  // shops write "delivery status" from no-reply, too: only with the words of a failure is that a report
+  const isMachine = /^(?:no-?reply|admin(?:istrator)?|root|mailadmin|bounces?)$/.test(local);
+  return mail.returnPath === '' || DAEMON.test(local) || (isMachine && tellsOfFailure(mail.text ?? ''));
+}
+
+const FAILURE_WORDS =
+  /could not be delivered|undeliverable|not delivered|did not reach|unable to deliver|error message below|delivery (?:to .{0,80})?failed|no such user|user unknown/i;
+
+function tellsOfFailure(text: string): boolean {
+  return FAILURE_WORDS.test(text.slice(0, 3_000));
 }
 
 /** Reads an abuse report (RFC 5965): the feedback part names the mail and its recipients. */
@@ -333,10 +200,7 @@ function originalOf(mail: ParsedMail): Original {
 export function readDeliveryStatus(mail: ParsedMail): DeliveryReport | null {
   const complaint = readComplaint(mail);
   if (complaint) return complaint;
-  const machineParts = mail.attachments.filter(({ mimeType }) =>
-    /^message\/(?:global-)?delivery-status$/.test(mimeType)
-  );
-  if (!isReport(mail, machineParts.length > 0)) return null;
+  if (!isReport(mail, mail.attachments.some(isStatusPart))) return null;
 
   const body = mail.text ?? (mail.html === null ? '' : htmlToText(mail.html, { links: false }));
   const parsed = readBounceText(body.slice(0, MAX_REPORT), ownAddresses(mail));
@@ -344,27 +208,7 @@ export function readDeliveryStatus(mail: ParsedMail): DeliveryReport | null {
   if (original.messageIds.length === 0 && parsed.original !== '')
     original = mergeOriginals(original, readOriginal(parsed.original));
 
-  const machine = machineParts.flatMap((part) =>
-    readMachinePart(part.content.subarray(0, MAX_REPORT).toString('utf8'))
-  );
-  let failures: Failure[] = machine.map((failure) => withTextFacts(failure, parsed.failures));
-  if (failures.length === 0) {
-    failures = parsed.failures.map((failure) => ({ ...failure, action: null }));
-    if (failures.length === 0 || failures.every((failure) => failure.address === null)) {
-      const named = mail.headers
-        .filter((field) => field.name === 'x-failed-recipients')
-        .flatMap((field) => field.value.split(','))
-        .map(readRecipient);
-      const addresses = named.length ? named : original.recipients.slice(0, 1);
-      failures = (addresses.length ? addresses : [null]).map((address) => ({
-        address,
-        action: null,
-        status: null,
-        text: parsed.report,
-        command: readCommand(parsed.report),
-      }));
-    }
-  }
+  const failures = readFailures(mail, body, parsed, original);
   const recipients = unique(failures)
     .slice(0, MAX_RECIPIENTS)
     .map((failure) => toRecipient(failure, parsed.report));
@@ -374,6 +218,41 @@ export function readDeliveryStatus(mail: ParsedMail): DeliveryReport | null {
     originalRecipients: original.recipients,
     complaint: false,
   };
+}
+
+/** Failures from the best source there is: machine parts, wherever they are, then the words, then the header. */
+function readFailures(mail: ParsedMail, body: string, parsed: BounceText, original: Original): Failure[] {
+  const text = (content: Buffer) => content.subarray(0, MAX_REPORT).toString('utf8');
+  const machine = mail.attachments
+    .filter(isStatusPart)
+    .flatMap((part) => readMachinePart(text(part.content)));
+  // a broken multipart comes as bare text, its machine part with it
+  if (machine.length === 0) machine.push(...readMachineText(body));
+  // a gateway may pass a report on as an attachment of its own, empty one
+  if (machine.length === 0 && parsed.failures.length === 0) {
+    const inner = mail.attachments.filter(({ mimeType }) => mimeType === 'message/rfc822').slice(0, 3);
+    machine.push(...inner.flatMap((part) => readMachineText(text(part.content))));
+  }
+  if (machine.length > 0) return machine.map((failure) => withTextFacts(failure, parsed.failures));
+  if (parsed.failures.some((failure) => failure.address !== null)) {
+    return parsed.failures.map((failure) => ({ ...failure, action: null }));
+  }
+  const named = mail.headers
+    .filter((field) => field.name === 'x-failed-recipients')
+    .flatMap((field) => field.value.split(','))
+    .map(readRecipient);
+  const addresses = named.length > 0 ? named : original.recipients.slice(0, 1);
+  return (addresses.length > 0 ? addresses : [null]).map((address) => ({
+    address,
+    action: null,
+    status: null,
+    text: parsed.report,
+    command: readCommand(parsed.report),
+  }));
+}
+
+function isStatusPart({ mimeType }: { mimeType: string }): boolean {
+  return /^message\/(?:global-)?delivery-status$/.test(mimeType);
 }
 
 function mergeOriginals(a: Original, b: Original): Original {

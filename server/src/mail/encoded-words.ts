@@ -32,6 +32,8 @@ export function decodeBytes(bytes: Uint8Array, label: string | null): string {
   const name = CHARSET_ALIASES[wanted] ?? wanted;
   if (name === 'utf-7' || name === 'unicode-1-1-utf-7')
     return decodeUtf7(Buffer.from(bytes).toString('latin1'));
+  if (/^(?:windows-1252|cp1252|iso-?8859-1|iso_8859-1|latin-?1|l1)$/.test(name))
+    return decodeWindows1252(bytes);
   if (name !== '' && name !== 'us-ascii' && name !== 'ascii' && name !== 'utf-8') {
     try {
       return new TextDecoder(name).decode(bytes);
@@ -40,6 +42,15 @@ export function decodeBytes(bytes: Uint8Array, label: string | null): string {
     }
   }
   return decodeEightBit(bytes);
+}
+
+/** What Windows-1252 has where Latin-1 has control characters, from 0x80 on (WHATWG Encoding). */
+const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
+
+/** By hand, because TextDecoder of some Node 20 and 22 releases reads this charset as Latin-1. */
+export function decodeWindows1252(bytes: Uint8Array): string {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  return text.replace(/[\x80-\x9f]/g, (c) => WINDOWS_1252[c.charCodeAt(0) - 0x80] ?? c);
 }
 
 /** UTF-7 (RFC 2152): `+` starts base64 of UTF-16, `+-` is a plus sign. */
@@ -59,7 +70,7 @@ export function decodeEightBit(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
+    return decodeWindows1252(bytes);
   }
 }
 

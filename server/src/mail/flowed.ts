@@ -11,7 +11,9 @@ export function joinFlowedLines(text: string, delSp: boolean): string {
   let pieces: string[] = [];
   let depth = 0;
   const end = () => {
-    if (pieces.length) result.push((depth > 0 ? `${'>'.repeat(depth)} ` : '') + pieces.join(''));
+    const line = pieces.join('');
+    const text = line === '-- ' ? line : line.trimEnd();
+    if (pieces.length) result.push(depth === 0 ? text : `${'>'.repeat(depth)} ${text}`.trimEnd());
     pieces = [];
   };
   for (const line of text.split('\n')) {

@@ -5,7 +5,7 @@ export type { FreshHints } from './fresh-hints';
 export { splitHtml, trimHtml } from './fresh-html';
 
 /** Longer mails are not split: nobody types a million characters, in any case not in an answer. */
-const MAX_TEXT = 5_000_000;
+const MAX_TEXT = 2_000_000;
 
 /**
  * The newly written part of a text and the rest of it, without the fallback of splitText: `fresh` is empty where a mail

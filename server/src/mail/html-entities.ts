@@ -1,3 +1,5 @@
+import { decodeWindows1252 } from './encoded-words';
+
 /** Character references of HTML (WHATWG 13.5): all of Latin-1 and the signs that mail programs write. */
 
 const LATIN_1 = (
@@ -83,11 +85,9 @@ const NAMED: ReadonlyMap<string, string> = new Map<string, string>([
   ['hearts', '\u2665'],
 ]);
 
-/** A number stands for a Windows-1252 character from 128 to 159, as in browsers. */
-const WINDOWS_1252 = new TextDecoder('windows-1252');
-
+/** From 128 to 159 a number stands for a Windows-1252 character, as in browsers. */
 function fromNumber(code: number): string {
-  if (code >= 128 && code <= 159) return WINDOWS_1252.decode(new Uint8Array([code]));
+  if (code >= 128 && code <= 159) return decodeWindows1252(new Uint8Array([code]));
   const valid = code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
   return valid ? String.fromCodePoint(code) : '\ufffd';
 }

@@ -58,11 +58,18 @@ export function readHtmlLines(html: string): HtmlLines {
     if (element.pre) inside.pre += step;
   };
   let hasLeaf = false;
+  /** text of the current line: joined when it ends, because appending would cost by its length */
+  let pieceTexts: string[] = [];
   let pendingMark: TrimLine['mark'] = 'none';
   let hidden: { name: string; depth: number } | null = null;
 
   const current = () => lines[lines.length - 1] as TrimLine;
+  const endLine = () => {
+    current().text = pieceTexts.join('');
+    pieceTexts = [];
+  };
   const newLine = () => {
+    endLine();
     lines.push({ text: '', depth: 0, mark: 'none', ours: false });
     hasLeaf = false;
   };
@@ -72,7 +79,7 @@ export function readHtmlLines(html: string): HtmlLines {
   const addLeaf = (markup: string, text: string) => {
     const line = current();
     if (text.trim() !== '') {
-      if (line.text.trim() === '') {
+      if (!hasLeaf) {
         line.depth = inside.depth;
         line.ours = inside.ours > 0;
         if (pendingMark !== 'none') line.mark = pendingMark;
@@ -81,7 +88,7 @@ export function readHtmlLines(html: string): HtmlLines {
       }
       hasLeaf = true;
     }
-    line.text += text;
+    pieceTexts.push(text);
     pieces.push({ kind: 'leaf', html: markup, line: lines.length - 1, visible: text.trim() !== '' });
   };
   const closeElement = (at: number) => {
@@ -142,7 +149,7 @@ export function readHtmlLines(html: string): HtmlLines {
     } else if (VOID_ELEMENTS.has(name)) {
       addLeaf(openTag(name, attributes), name === 'img' && isPicture(attributes) ? PICTURE : '');
     } else {
-      if (name === 'td' || name === 'th') current().text += ' ';
+      if (name === 'td' || name === 'th') pieceTexts.push(' ');
       const pre =
         name === 'pre' || /white-space\s*:\s*pre/i.test((attributes.get('style') ?? '').slice(0, 1_000));
       const element: OpenElement = {
@@ -159,6 +166,7 @@ export function readHtmlLines(html: string): HtmlLines {
     }
   }
   closeElement(0);
+  endLine();
   return { lines, pieces };
 }
 

@@ -54,48 +54,67 @@ export function isHidden(attributes: ReadonlyMap<string, string>): boolean {
   return style !== undefined && style.length < 5_000 && /(?:^|;)\s*display\s*:\s*none/i.test(style);
 }
 
-/** Collects lines; white space folds as in a browser. */
+/** Collects lines; white space folds as in a browser. Pieces are joined once a line: appending would cost by its length. */
 class LineWriter {
   private readonly lines: string[] = [];
-  private line = '';
+  private pieces: string[] = [];
+  private hasText = false;
+  private endsBlank = true;
   private wantsBlank = false;
+  /** quote depth where the empty line was wanted: it belongs to the outer of its two neighbours */
+  private blankQuotes = 0;
   private quotes = 0;
 
   text(text: string, preformatted: boolean): void {
     if (!preformatted) {
       const folded = text.replace(/[ \t\r\n\f]+/g, ' ');
-      this.line += this.line === '' || this.line.endsWith(' ') ? folded.replace(/^ /, '') : folded;
+      this.add(this.endsBlank ? folded.replace(/^ /, '') : folded);
       return;
     }
     const [first = '', ...rest] = text.split(/\r\n|\r|\n/);
-    this.line += first;
+    this.add(first);
     for (const line of rest) {
       this.break();
-      this.line = line;
+      this.add(line);
     }
+  }
+
+  private add(piece: string): void {
+    if (piece === '') return;
+    this.pieces.push(piece);
+    this.endsBlank = piece.endsWith(' ');
+    this.hasText ||= piece.trim() !== '';
   }
 
   /** Ends the line, an empty one too. */
   break(): void {
-    if (this.wantsBlank && this.lines.length > 0) this.push('');
+    if (this.wantsBlank && this.lines.length > 0) this.push('', Math.min(this.quotes, this.blankQuotes));
     this.wantsBlank = false;
-    this.push(this.line.trimEnd());
-    this.line = '';
+    this.push(this.pieces.join('').trimEnd(), this.quotes);
+    this.clear();
   }
 
   /** Ends the line if there is something on it. */
   block(spaced: boolean): void {
-    if (this.line.trim() !== '') this.break();
-    this.line = '';
-    if (spaced) this.wantsBlank = true;
+    if (this.hasText) this.break();
+    this.clear();
+    if (!spaced) return;
+    this.blankQuotes = this.wantsBlank ? Math.min(this.blankQuotes, this.quotes) : this.quotes;
+    this.wantsBlank = true;
+  }
+
+  private clear(): void {
+    this.pieces = [];
+    this.hasText = false;
+    this.endsBlank = true;
   }
 
   quote(step: 1 | -1): void {
     this.quotes = Math.max(0, this.quotes + step);
   }
 
-  private push(line: string): void {
-    const prefix = '>'.repeat(Math.min(this.quotes, MAX_QUOTE_DEPTH));
+  private push(line: string, quotes: number): void {
+    const prefix = '>'.repeat(Math.min(quotes, MAX_QUOTE_DEPTH));
     this.lines.push(prefix === '' ? line : line === '' ? prefix : `${prefix} ${line}`);
   }
 
@@ -120,7 +139,7 @@ class LineWriter {
 export function htmlToText(html: string, options: { links?: boolean } = {}): string {
   const writer = new LineWriter();
   const lists: { ordered: boolean; count: number }[] = [];
-  let link: { href: string; text: string } | null = null;
+  let link: { href: string; text: string[] } | null = null;
   let pre = 0;
   let hidden: { name: string; depth: number } | null = null;
 
@@ -128,7 +147,7 @@ export function htmlToText(html: string, options: { links?: boolean } = {}): str
     const current = link;
     link = null;
     if (current === null || options.links === false) return;
-    const shown = current.text.trim();
+    const shown = current.text.join('').trim();
     const bare = current.href.replace(/^(?:mailto:|tel:|https?:\/\/)/i, '').replace(/\/$/, '');
     if (shown !== '' && !shown.includes(bare)) writer.text(` <${current.href}>`, false);
   };
@@ -141,7 +160,7 @@ export function htmlToText(html: string, options: { links?: boolean } = {}): str
     }
     if (token.kind === 'text') {
       writer.text(token.text, pre > 0);
-      if (link !== null) link.text += token.text;
+      if (link !== null) link.text.push(token.text);
       continue;
     }
     const { name } = token;
@@ -153,7 +172,7 @@ export function htmlToText(html: string, options: { links?: boolean } = {}): str
     if (name === 'a') {
       endLink();
       const href = open ? (token.attributes.get('href') ?? '').trim() : '';
-      if (/^(?:https?|mailto|tel):/i.test(href)) link = { href: href.replace(/\s/g, '%20'), text: '' };
+      if (/^(?:https?|mailto|tel):/i.test(href)) link = { href: href.replace(/\s/g, '%20'), text: [] };
     } else if (name === 'br') {
       writer.break();
     } else if (name === 'td' || name === 'th') {

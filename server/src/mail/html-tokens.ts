@@ -94,26 +94,26 @@ function skipDeclaration(html: string, start: number): number {
  */
 export function* htmlTokens(html: string): Generator<HtmlToken> {
   let i = 0;
+  let textStart = 0;
   while (i < html.length) {
     const lt = html.indexOf('<', i);
-    const textEnd = lt < 0 ? html.length : lt;
-    if (textEnd > i) yield { kind: 'text', text: decodeEntities(html.slice(i, textEnd)) };
-    if (lt < 0) return;
-    const next = html.charCodeAt(lt + 1);
-    if (next === 33 || next === 63) {
-      i = skipDeclaration(html, lt);
-      continue;
-    }
+    const next = lt < 0 ? -1 : html.charCodeAt(lt + 1);
     const closing = next === 47;
     const nameStart = closing ? lt + 2 : lt + 1;
-    if (!isLetter(html.charCodeAt(nameStart))) {
-      // `a < b` is text; `</` before anything else than a letter is a bogus comment
-      if (closing) {
-        i = skipDeclaration(html, lt);
-      } else {
-        yield { kind: 'text', text: '<' };
-        i = lt + 1;
-      }
+    const isTag = lt >= 0 && isLetter(html.charCodeAt(nameStart));
+    const isDeclaration = lt >= 0 && !isTag && (closing || next === 33 || next === 63);
+    if (lt >= 0 && !isTag && !isDeclaration) {
+      // `a < b` is text, and goes on as one piece
+      i = lt + 1;
+      continue;
+    }
+    const textEnd = lt < 0 ? html.length : lt;
+    if (textEnd > textStart) yield { kind: 'text', text: decodeEntities(html.slice(textStart, textEnd)) };
+    textStart = textEnd;
+    if (lt < 0) return;
+    if (isDeclaration) {
+      i = skipDeclaration(html, lt);
+      textStart = i;
       continue;
     }
     let nameEnd = nameStart;
@@ -125,16 +125,19 @@ export function* htmlTokens(html: string): Generator<HtmlToken> {
     const name = html.slice(nameStart, nameEnd).toLowerCase();
     const tag = readAttributes(html, nameEnd);
     i = tag.end;
+    textStart = i;
     if (closing) {
       yield { kind: 'close', name };
       continue;
     }
     if (RAW.has(name)) {
       i = endOfRaw(html, i, name);
+      textStart = i;
       continue;
     }
     yield { kind: 'open', name, attributes: tag.attributes, selfClosing: tag.selfClosing };
   }
+  if (html.length > textStart) yield { kind: 'text', text: decodeEntities(html.slice(textStart)) };
 }
 
 /** Position after `</name>`; the end of the text when it never comes. */

@@ -31,12 +31,14 @@ export function parseMessageIds(header: string, limit = 100): string[] {
     if (id !== '' && id.length <= MAX_ID) found.push(id);
   };
   let i = 0;
+  let close = text.indexOf('>');
   while (i < text.length) {
     const open = text.indexOf('<', i);
     const outside = text.slice(i, open < 0 ? text.length : open);
     for (const word of outside.split(/[\s,;()"]/)) if (/^[^@]+@[^@]+$/.test(word)) keep(word);
     if (open < 0) break;
-    const close = text.indexOf('>', open + 1);
+    // asked anew only when passed: a flood of `<` without `>` would make each search run to the end
+    if (close >= 0 && close <= open) close = text.indexOf('>', open + 1);
     const next = text.indexOf('<', open + 1);
     if (close >= 0 && (next < 0 || close < next)) {
       keep(text.slice(open + 1, close));

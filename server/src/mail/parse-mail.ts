@@ -149,7 +149,8 @@ export function readDate(header: string | null): Date | null {
     .replace(/\([^()]*\)/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
-  if (text === '') return null;
+  // the platform's parser makes a date of nearly any words; a day and a month, or an ISO date, have to be there
+  if (!/\d{1,2}[ -][a-z]{3}|[a-z]{3}\.? \d{1,2}\b|\d{4}-\d{2}-\d{2}/i.test(text)) return null;
   const zoned = /(?:[+-]\d{2}:?\d{2}|\b(?:Z|UT|UTC|GMT|[ECMP][SD]T))$/i.test(text);
   const withoutZone = text.replace(/ [A-Za-z]{1,5}$/, '');
   for (const candidate of zoned ? [text] : [`${text} +0000`, `${withoutZone} +0000`, `${text}Z`]) {
@@ -168,8 +169,14 @@ async function parseBody(headers: readonly HeaderField[], body: Buffer, limits: 
     .map((field) => `${field.name}: ${field.value}\r\n`)
     .join('');
   try {
-    const parsed = await readBody(Buffer.concat([Buffer.from(`${header}\r\n`, 'utf8'), body]));
     const defects: string[] = [];
+    let parsed = await readBody(Buffer.concat([Buffer.from(`${header}\r\n`, 'utf8'), body]));
+    const isEmpty = parsed.text === null && parsed.html === null && parsed.parts.length === 0;
+    if (isEmpty && /\S/.test(body.toString('latin1', 0, 10_000))) {
+      // a multipart whose boundary never comes: better its bare text than nothing
+      defects.push('no_parts');
+      parsed = await readBody(Buffer.concat([Buffer.from('content-type: text/plain\r\n\r\n'), body]));
+    }
     const cut = (text: string | null): string | null => {
       const clean = (text ?? '').replace(/\0/g, '');
       if (clean.trim() === '') return null;

@@ -60,6 +60,11 @@ const KINDS: ReadonlyMap<string, HeaderKind> = (() => {
   return map;
 })();
 
+/** Every word for "subject", for readers of headers that lost their line breaks. */
+export const SUBJECT_LABELS: readonly string[] = (
+  WORDS.find(([kind]) => kind === 'subject')?.[1].split('|') ?? []
+).filter((word) => word.length > 2 || /[^\x00-\x7f]/.test(word));
+
 const MAX_LABEL = 32;
 const MAX_BLOCK = 30;
 
@@ -149,8 +154,10 @@ function isBlock(fields: HeaderBlock['fields']): boolean {
   const known = kinds.size;
   const from = fields.find((field) => field.kind === 'from');
   const date = fields.find((field) => field.kind === 'date');
-  if (from !== undefined && known >= 3) return true;
-  if (known >= 3 && date !== undefined && DATE_VALUE.test(date.value)) return true;
+  const named = kinds.has('subject') || fields.some((field) => /\S@\S/.test(field.value));
+  // "From: Berlin, To: Paris, Date: 5 May" is what people and forms write, too
+  if (from !== undefined && known >= 3 && named) return true;
+  if (known >= 3 && named && date !== undefined && DATE_VALUE.test(date.value)) return true;
   if (from !== undefined && known === 2)
     return /@|mailto:/.test(from.value) || (date !== undefined && DATE_VALUE.test(date.value));
   const address = fields.some((field) => /\S@\S/.test(field.value));

@@ -2,17 +2,17 @@ import { readHeaderLine } from './quote-headers';
 
 /** Single lines that part a reply from what it answers: introductions, separators, signatures. Linear, per line. */
 
+const list = (words: string) => words.split('|');
+
 /** "wrote" in the languages of the mail programs we know, lower-case. */
-// prettier-ignore
-const WROTE = [
-  'wrote', 'writes', 'a écrit', 'écrit', 'schrieb', 'geschrieben', 'escribió', 'escribio', 'ha escrito', 'escreveu',
-  'ha scritto', 'scrisse', 'scritto', 'schreef', 'geschreven', 'skrev', 'skreiv', 'kirjoitti', 'napisał', 'napisała',
-  'pisze', 'napsal', 'napsala', 'napísal', 'napísala', 'написал', 'написала', 'пишет', 'писал', 'писала', 'пише',
-  'написав', 'написала', 'yazdı', 'yazmış', '写道', '寫道', '写到', '書きました', '書いた', '작성', '썼습니다', 'a scris', 'írta',
-  'έγραψε', 'כתב', 'כתבה', 'كتب', 'đã viết', 'viết', 'menulis', 'va escriure', 'ha escrit', 'escribiu', 'napisao',
-  'napisala', 'je napisal', 'rakstīja', 'rašė', 'kirjutas', 'написа', 'เขียน', 'idatzi', 'skrifaði', 'ha scritto',
-  'a envoyé', 'sent', 'said', 'sagte', 'mailte', 'verzond', 'het volgende geschreven', 'responded', 'replied',
-];
+const WROTE = list(
+  'wrote|writes|a écrit|écrit|schrieb|geschrieben|escribió|escribio|ha escrito|escreveu|ha scritto|' +
+    'scrisse|scritto|schreef|geschreven|skrev|skreiv|kirjoitti|napisał|napisała|pisze|napsal|napsala|' +
+    'napísal|napísala|написал|написала|пишет|писал|писала|пише|написав|yazdı|yazmış|写道|寫道|写到|書きました|書いた|' +
+    '작성|썼습니다|a scris|írta|έγραψε|כתב|כתבה|كتب|đã viết|viết|menulis|va escriure|ha escrit|escribiu|' +
+    'napisao|napisala|je napisal|rakstīja|rašė|kirjutas|написа|เขียน|idatzi|skrifaði|a envoyé|sent|said|' +
+    'sagte|mailte|verzond|het volgende geschreven|responded|replied'
+);
 
 /** Verbs that only count with a date and an address, because people write them above lists of their own, too. */
 const WEAK = new Set([
@@ -69,7 +69,13 @@ function verbOf(lower: string): string | null {
  * @param quoteFollows the next line is a quoted one, which lets weaker forms pass
  */
 export function isIntroText(text: string, quoteFollows: boolean): boolean {
-  const line = bare(text);
+  // Zoho frames the line with dashes instead of a colon
+  const framed = /^-{2,}.*-{2,}$/.test(bare(text.slice(0, MAX_INTRO)));
+  const line = framed
+    ? `${bare(text)
+        .replace(/^-+|-+$/g, '')
+        .trim()}:`
+    : bare(text);
   if (line.length < 6 || line.length > MAX_INTRO) return false;
   if (DATE_AND_NAME.test(line)) return true;
   const colon = /[:：]\s?[>"”]?$/.test(line);
@@ -85,6 +91,8 @@ export function isIntroText(text: string, quoteFollows: boolean): boolean {
       /(?:wrote|a écrit|schrieb)[.,]?$/.test(lower)
     );
   }
+  // no client writes in the first person: "I sent this to … on …:" is a sentence
+  if (/^(?:i|we|ich|wir|je|yo|io|eu|ik|jag|jeg) /i.test(line)) return false;
   const dated = DATE.test(line);
   const timed = TIME.test(line);
   const address = ADDRESS.test(line);
@@ -139,7 +147,9 @@ function mayEnd(line: string): boolean {
     .slice(-60)
     .replace(/[*_\u200e\u200f\u202c\s]+$/, '');
   return (
-    /[:：>"”)]$/.test(end) || /(?:wrote|écrit|schrieb)[.,]?$/i.test(end) || DATE_AND_NAME.test(line.trim())
+    /[:：>"”)]$|-{2}$/.test(end) ||
+    /(?:wrote|écrit|schrieb)[.,]?$/i.test(end) ||
+    DATE_AND_NAME.test(line.trim())
   );
 }
 
@@ -152,52 +162,56 @@ function nextIsQuote(lines: readonly string[], from: number, isQuote: (index: nu
 }
 
 /** Words between the dashes of `----- Original Message -----`, or alone as `Begin forwarded message:`. */
-// prettier-ignore
-const SEPARATOR_WORDS = [
-  'original message', 'original-nachricht', 'originalnachricht', 'ursprüngliche nachricht', 'ursprungliche nachricht',
-  'originalmeddelande', 'ursprungligt meddelande', 'message original', "message d'origine", 'message d’origine',
-  'message initial', 'mensaje original', 'messaggio originale', 'mensagem original', 'oorspronkelijk bericht',
-  'oorspronkelijke bericht', 'origineel bericht', 'oprindelig meddelelse', 'original meddelelse', 'opprinnelig melding',
-  'original melding', 'alkuperäinen viesti', 'wiadomość oryginalna', 'oryginalna wiadomość', 'původní zpráva',
-  'pôvodná správa', 'исходное сообщение', 'оригинальное сообщение', 'вихідне повідомлення', 'orijinal ileti',
-  'orijinal mesaj', 'özgün ileti', '原始邮件', '原始郵件', '邮件原件', '元のメッセージ', 'オリジナルメッセージ', '원본 메시지',
-  'eredeti üzenet', 'mesaj original', 'izvorna poruka', 'originalna poruka', 'αρχικό μήνυμα', 'הודעה מקורית',
-  'reply message', 'forwarded message', 'forwarded by', 'message transféré', 'message transmis', 'weitergeleitete nachricht',
-  'mensaje reenviado', 'messaggio inoltrato', 'mensagem encaminhada', 'doorgestuurd bericht', 'vidarebefordrat meddelande',
-  'vidarebefordrat mejl', 'videresendt meddelelse', 'videresendt melding', 'videresendt besked', 'edelleenlähetetty viesti',
-  'välitetty viesti', 'przekazana wiadomość', 'wiadomość przekazana', 'přeposlaná zpráva', 'preposlaná správa',
-  'пересланное сообщение', 'пересылаемое сообщение', 'переслане повідомлення', 'iletilen ileti', 'iletilmiş mesaj',
-  'yönlendirilen ileti', 'yönlendirilmiş ileti', '转发邮件', '转发的邮件', '轉寄郵件', '転送メッセージ', 'メッセージを転送', '転送されたメッセージ',
-  '전달된 메시지', 'továbbított üzenet', 'mesaj redirecționat', 'proslijeđena poruka', 'prosljeđena poruka', 'προωθημένο μήνυμα',
-];
+const SEPARATOR_WORDS = list(
+  'original message|original-nachricht|originalnachricht|ursprüngliche nachricht|' +
+    'ursprungliche nachricht|originalmeddelande|ursprungligt meddelande|message original|' +
+    "message d'origine|message d’origine|message initial|mensaje original|messaggio originale|" +
+    'mensagem original|oorspronkelijk bericht|oorspronkelijke bericht|origineel bericht|' +
+    'oprindelig meddelelse|original meddelelse|opprinnelig melding|original melding|alkuperäinen viesti|' +
+    'wiadomość oryginalna|oryginalna wiadomość|původní zpráva|pôvodná správa|исходное сообщение|' +
+    'оригинальное сообщение|вихідне повідомлення|orijinal ileti|orijinal mesaj|özgün ileti|原始邮件|原始郵件|' +
+    '邮件原件|元のメッセージ|オリジナルメッセージ|원본 메시지|eredeti üzenet|mesaj original|izvorna poruka|originalna poruka|' +
+    'αρχικό μήνυμα|הודעה מקורית|reply message|forwarded message|forwarded by|message transféré|' +
+    'message transmis|weitergeleitete nachricht|mensaje reenviado|messaggio inoltrato|' +
+    'mensagem encaminhada|doorgestuurd bericht|vidarebefordrat meddelande|vidarebefordrat mejl|' +
+    'videresendt meddelelse|videresendt melding|videresendt besked|edelleenlähetetty viesti|' +
+    'välitetty viesti|przekazana wiadomość|wiadomość przekazana|přeposlaná zpráva|preposlaná správa|' +
+    'пересланное сообщение|пересылаемое сообщение|переслане повідомлення|iletilen ileti|iletilmiş mesaj|' +
+    'yönlendirilen ileti|yönlendirilmiş ileti|转发邮件|转发的邮件|轉寄郵件|転送メッセージ|メッセージを転送|転送されたメッセージ|전달된 메시지|' +
+    'továbbított üzenet|mesaj redirecționat|proslijeđena poruka|prosljeđena poruka|προωθημένο μήνυμα'
+);
 
 /** Lines that stand alone above a forwarded mail (Apple Mail and others). */
-// prettier-ignore
-const FORWARD_LINES = [
-  'begin forwarded message', 'forwarded message', 'start of forwarded message', 'anfang der weitergeleiteten nachricht',
-  'weitergeleitete nachricht', 'début du message réexpédié', 'début du message transféré', 'inicio del mensaje reenviado',
-  'inizio messaggio inoltrato', 'início da mensagem reencaminhada', 'início da mensagem encaminhada', 'begin doorgestuurd bericht',
-  'vidarebefordrat brev', 'start på vidarebefordrat brev', 'videresendt besked', 'start på videresendt besked',
-  'videresendt melding', 'välitetty viesti', 'välitetty viesti alkaa', 'początek przekazywanej wiadomości',
-  'začátek přeposílané zprávy', 'začiatok preposlanej správy', 'начало переадресованного сообщения',
-  'начало пересылаемого сообщения', 'початок листа, що пересилається', 'i̇letilen iletinin başlangıcı', 'iletilen ileti',
-  'iletinin başlangıcı', '开始转发的邮件', '下面是被转发的邮件', '開始轉寄的郵件', '転送されたメッセージ', '전달된 메시지', 'továbbított levél kezdete',
-  'proslijeđena poruka', 'započetak proslijeđene poruke', 'mesaj redirecționat', 'начало на препратено съобщение',
-];
+const FORWARD_LINES = list(
+  'begin forwarded message|forwarded message|start of forwarded message|' +
+    'anfang der weitergeleiteten nachricht|weitergeleitete nachricht|début du message réexpédié|' +
+    'début du message transféré|inicio del mensaje reenviado|inizio messaggio inoltrato|' +
+    'início da mensagem reencaminhada|início da mensagem encaminhada|begin doorgestuurd bericht|' +
+    'vidarebefordrat brev|vidarebefordrat mejl|ileti başlangıcı|i̇leti başlangıcı|start på vidarebefordrat brev|videresendt besked|start på videresendt besked|' +
+    'videresendt melding|välitetty viesti|välitetty viesti alkaa|początek przekazywanej wiadomości|' +
+    'začátek přeposílané zprávy|začiatok preposlanej správy|начало переадресованного сообщения|' +
+    'начало пересылаемого сообщения|початок листа, що пересилається|i̇letilen iletinin başlangıcı|' +
+    'iletilen ileti|iletinin başlangıcı|开始转发的邮件|下面是被转发的邮件|開始轉寄的郵件|転送されたメッセージ|전달된 메시지|' +
+    'továbbított levél kezdete|proslijeđena poruka|započetak proslijeđene poruke|mesaj redirecționat|' +
+    'начало на препратено съобщение'
+);
 
 export type Separator = 'none' | 'original' | 'forward';
 
 /** Whether a line parts a reply from a quoted or forwarded mail by words and dashes. */
 export function readSeparator(line: string, next: string): Separator {
-  const text = bare(line.slice(0, 300).replace(/_/g, '-')).toLowerCase();
-  if (text.length < 4 || text.length > 200) return 'none';
+  const text = bare(line.slice(0, 120).replace(/_/g, '-'))
+    .toLowerCase()
+    .replace(/i\u0307/g, 'i');
+  if (text.length < 4) return 'none';
   const dashed = /^[-–—=~+]{2,}[^-–—=~+]/.test(text);
   const words = text.replace(/^[-–—=~+>\s]+/, '').replace(/[-–—=~+\s:：]+$/, '');
   if (dashed) {
     const at = SEPARATOR_WORDS.findIndex((phrase) => words.startsWith(phrase));
     if (at >= 0) return at >= FIRST_FORWARD ? 'forward' : 'original';
     // unknown words between two rules count when header lines follow
-    const framed = /[-–—=~+]{3,}$/.test(text) && words.length <= 60 && words.split(' ').length <= 6;
+    const framed =
+      line.length <= 120 && /[-–—=~+]{3,}$/.test(text) && words.length <= 60 && words.split(' ').length <= 6;
     if (framed && words !== '' && (readHeaderLine(next)?.kind ?? null) !== null) return 'original';
     return 'none';
   }
@@ -218,19 +232,18 @@ export function isSignatureDelimiter(line: string): boolean {
 }
 
 /** Beginnings of the lines that phones and web mailers add below a mail, lower-case. */
-// prettier-ignore
-const SENT_FROM = [
-  'sent from', 'sent via', 'sent with', 'sent on my', 'sent by my', 'sent using', 'envoyé de mon', 'envoyé depuis',
-  'envoyé à partir de', 'envoyé avec', 'envoyé par', 'von meinem', 'gesendet von', 'gesendet mit', 'gesendet vom',
-  'diese nachricht wurde von meinem', 'enviado desde', 'enviado con', 'enviado do', 'enviado de', 'enviado a partir',
-  'enviado via', 'enviado por', 'inviato da', 'inviato dal', 'inviato con', 'verzonden vanaf', 'verzonden met',
-  'verstuurd vanaf', 'verstuurd met', 'verstuurd van', 'skickat från', 'skickades från', 'sendt fra', 'sendt fra min',
-  'sendt med', 'lähetetty', 'wysłane z', 'wysłano z', 'odesláno z', 'odoslané z', 'poslano z', 'отправлено с',
-  'отправлено из', 'послано с', 'надіслано з', 'gönderildi', '从我的', '從我的', '发自我的', '發自我的', '寄自我的', '从', 'iphoneから送信',
-  'ipadから送信', '나의', 'trimis de pe', 'küldve', 'get outlook for', 'télécharger outlook', 'obtenir outlook', 'outlook für',
-  'obtener outlook', 'obter o outlook', 'ottieni outlook', 'outlook voor', 'hämta outlook', 'hent outlook', 'pobierz outlook',
-  'enviat des', 'στάλθηκε από', 'נשלח מה', 'poslano s', 'holen sie sich outlook', 'download outlook', 'scarica outlook',
-];
+const SENT_FROM = list(
+  'sent from|sent via|sent with|sent on my|sent by my|sent using|envoyé de mon|envoyé depuis|' +
+    'envoyé à partir de|envoyé avec|envoyé par|von meinem|gesendet von|gesendet mit|gesendet vom|' +
+    'diese nachricht wurde von meinem|enviado desde|enviado con|enviado do|enviado de|enviado a partir|' +
+    'enviado via|enviado por|inviato da|inviato dal|inviato con|verzonden vanaf|verzonden met|' +
+    'verstuurd vanaf|verstuurd met|verstuurd van|skickat från|skickades från|sendt fra|sendt fra min|' +
+    'sendt med|lähetetty|wysłane z|wysłano z|odesláno z|odoslané z|poslano z|отправлено с|отправлено из|' +
+    'послано с|надіслано з|gönderildi|从我的|從我的|发自我的|發自我的|寄自我的|从|iphoneから送信|ipadから送信|나의|trimis de pe|' +
+    'küldve|get outlook for|télécharger outlook|obtenir outlook|outlook für|obtener outlook|' +
+    'obter o outlook|ottieni outlook|outlook voor|hämta outlook|hent outlook|pobierz outlook|enviat des|' +
+    'στάλθηκε από|נשלח מה|poslano s|holen sie sich outlook|download outlook|scarica outlook'
+);
 
 const DEVICE =
   /iphone|ipad|ipod|android|samsung|galaxy|huawei|xiaomi|redmi|oppo|pixel|nokia|blackberry|motorola|smartphone|handy|téléphone|mobil|móvil|celular|cellulare|telefon|phone|tablet|outlook|yahoo|proton|gmail|mail\b|mailbox|windows|mac\b|thunderbird|spark|airmail|nine|hey\.com|app\b|tutanota|tuta|fastmail|superhuman|gmx|web\.de|orange|at&t|verizon|t-mobile|vodafone|手机|手機|휴대/i;
@@ -239,6 +252,7 @@ const DEVICE =
 export function isSentFromLine(line: string): boolean {
   const text = bare(line.slice(0, 200))
     .replace(/^[-–—<[(]+\s*/, '')
+    .replace(/[[\]]/g, '')
     .toLowerCase();
   if (text.length === 0 || text.length > 150) return false;
   if (/(?:gönderildi|から送信|에서 보냄|发送|發送)\W*$/.test(text) && text.length < 60)

@@ -59,6 +59,56 @@ export const findNotifications = async (
   }));
 };
 
+/** A notification in somebody's inbox. */
+export interface InboxRow {
+  id: number;
+  messageId: number;
+  unread: boolean;
+}
+
+/** A page of the inbox of a contact, newest first, before the id `before`. */
+export const findInbox = async (
+  strapi: Core.Strapi,
+  contactId: number,
+  input: { unread: boolean; before?: number | undefined; limit: number }
+): Promise<InboxRow[]> => {
+  const rows = (await onTable(strapi, NOTIFICATION, (table) => {
+    const query = table()
+      .where({ contact_id: contactId, channel: 'inbox' })
+      .orderBy('id', 'desc')
+      .limit(input.limit);
+    if (input.unread) query.whereNull('read_at');
+    if (input.before !== undefined) query.where('id', '<', input.before);
+    return query.select('id', 'message_id', 'read_at');
+  })) as { id: number; message_id: number; read_at: unknown }[];
+  return rows.map((row) => ({
+    id: Number(row.id),
+    messageId: Number(row.message_id),
+    unread: row.read_at === null,
+  }));
+};
+
+export const countUnread = async (strapi: Core.Strapi, contactId: number): Promise<number> => {
+  const [row] = (await onTable(strapi, NOTIFICATION, (table) =>
+    table().where({ contact_id: contactId, channel: 'inbox' }).whereNull('read_at').count('id as count')
+  )) as { count: number | string }[];
+  return Number(row?.count ?? 0);
+};
+
+/** Marks notifications of a contact; all of them without `ids`. */
+export const markInboxRows = async (
+  strapi: Core.Strapi,
+  contactId: number,
+  input: { read: boolean; ids?: readonly number[] | undefined }
+): Promise<void> => {
+  await onTable(strapi, NOTIFICATION, (table) => {
+    const query = table().where({ contact_id: contactId, channel: 'inbox' });
+    if (input.ids) query.whereIn('id', [...input.ids]);
+    if (input.read) query.whereNull('read_at');
+    return query.update({ read_at: input.read ? new Date() : null });
+  });
+};
+
 export const deleteNotifications = async (
   strapi: Core.Strapi,
   messageIds: readonly number[]

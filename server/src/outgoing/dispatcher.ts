@@ -12,7 +12,6 @@ import type { OutgoingServerRow } from '../servers/store';
 import type { Draft } from './draft';
 import { planEnvelope, type Envelope } from './envelope';
 import { fromColumns, OUTGOING_MAIL, type OutgoingMailRow } from './store';
-import { endedAfterContent } from './smtp-failure';
 import { TransportError } from './transport-error';
 import { createSmtpTransport } from './transports/smtp';
 import { createStrapiEmailTransport } from './transports/strapi-email';
@@ -98,7 +97,8 @@ export const createDispatcher = (strapi: Core.Strapi, hooks: Hooks) => {
 
   const buildMessage = (row: OutgoingMailRow, draft: Draft, envelope: Envelope<Choice>): OutgoingMessage => ({
     from: envelope.from,
-    to: { name: row.toName, address: row.toAddress },
+    // Who has no name is stored under their address.
+    to: { name: row.toName === row.toAddress ? '' : row.toName, address: row.toAddress },
     replyTo: envelope.replyTo,
     subject: draft.subject,
     html: draft.html,
@@ -169,9 +169,9 @@ export const createDispatcher = (strapi: Core.Strapi, hooks: Hooks) => {
       if (envelope.server?.lastError)
         await getService(strapi, 'servers').reportHealth(envelope.server.id, null);
     } catch (error) {
-      if (endedAfterContent((error as Error).cause))
-        return finish(claimed, row, 'unknown', { reason: 'interrupted', ...attemptColumns(attempt) });
       const failure = asTransportError(error);
+      if (failure.mayHaveArrived)
+        return finish(claimed, row, 'unknown', { reason: 'interrupted', ...attemptColumns(attempt) });
       await finishFailed(claimed, row, failure, attempt);
       if (failure.scope === 'server' && envelope.server) {
         await getService(strapi, 'servers').reportHealth(

@@ -41,6 +41,10 @@ const withDetail = (address: string, token: string): string => {
   return `${address.slice(0, at)}+${token}${address.slice(at)}`;
 };
 
+/** An author without a name appears by their local part: an address as the name of another address looks like fraud. */
+const displayName = ({ name, address }: Mailbox): string =>
+  name === '' || name.toLowerCase() === address.toLowerCase() ? (splitAddress(address)?.local ?? '') : name;
+
 /**
  * Under which addresses one mail leaves. Null when there is no usable sender: no server, domain or setting names one and
  * the author has no address.
@@ -72,9 +76,9 @@ export const planEnvelope = <S extends ServerChoice>(facts: EnvelopeFacts<S>): E
   const mayBounce = domain !== null && matchFromFilter(filter, domain.bounceAddress) !== null;
   return {
     server: chosen?.server ?? null,
-    from: { name: author.name, address },
+    from: { name: displayName(author), address },
     envelopeFrom: domain && mayBounce ? tagged(domain.bounceAddress, 'bounce') : address,
-    replyTo: { name: author.name, address: replyTo },
+    replyTo: { name: displayName(author), address: replyTo },
     messageId: encodeMailMessageId(
       facts.outgoingMailId,
       domain?.name ?? splitAddress(address)?.domain ?? 'localhost',

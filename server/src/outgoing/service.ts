@@ -7,6 +7,7 @@ import { bounceAddress, catchallAddress, defaultFromAddress } from '../addressin
 import type { AliasDomainRow } from '../addressing/store';
 import { readConfig } from '../config';
 import type { ThreadRef } from '../entries/service';
+import { parseAddressList } from '../mail/address';
 import { getService } from '../services';
 import { createDispatcher } from './dispatcher';
 import type { ProvideDraft } from './draft';
@@ -170,7 +171,9 @@ export const createOutgoingService = ({ strapi }: { strapi: Core.Strapi }) => {
     /** Sender where no alias domain names one: the plugin's setting, else that of Strapi's e-mail provider. */
     fallbackFrom(): string | null {
       const own = readConfig(strapi).mail.defaultFrom;
-      return own || (strapi.config.get('plugin::email.settings.defaultFrom') as string | undefined) || null;
+      const setting = own || (strapi.config.get('plugin::email.settings.defaultFrom') as string | undefined);
+      // Strapi's own setting is written as a header has it: `Name <address>`.
+      return parseAddressList(setting ?? '')[0]?.address ?? null;
     },
   };
 };

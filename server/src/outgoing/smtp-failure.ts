@@ -17,9 +17,10 @@ const RESPONSE_LIMIT = 1000;
 
 /**
  * Reads nodemailer's error. 4xx replies and network trouble pass; 5xx replies to MAIL FROM, RCPT TO and DATA are final
- * (RFC 5321 4.2.1); a refused login or TLS concerns the server and never condemns a mail.
+ * (RFC 5321 4.2.1); a refused login or TLS concerns the server and never condemns a mail. A dialogue that broke off after the content
+ * (`contentSent`) without an answer leaves open whether the server took the mail.
  */
-export const readSmtpFailure = (error: unknown): TransportError => {
+export const readSmtpFailure = (error: unknown, input: { contentSent?: boolean } = {}): TransportError => {
   const failure = (
     typeof error === 'object' && error !== null ? error : { message: String(error) }
   ) as SmtpFailure;
@@ -27,7 +28,13 @@ export const readSmtpFailure = (error: unknown): TransportError => {
   const code = failure.responseCode ?? null;
   const statusCode = ENHANCED.exec(response ?? '')?.[1] ?? (code === null ? null : String(code));
   const message = failure.message ?? 'The mail could not be sent.';
-  const base = { message, statusCode, response: response ?? message.slice(0, RESPONSE_LIMIT), cause: error };
+  const base = {
+    message,
+    statusCode,
+    response: response ?? message.slice(0, RESPONSE_LIMIT),
+    mayHaveArrived: Boolean(input.contentSent) && code === null,
+    cause: error,
+  };
 
   if (failure.code === 'EAUTH' || failure.code === 'ENOAUTH') {
     return new TransportError({ ...base, permanent: false, scope: 'server', reason: 'server_login' });
@@ -48,10 +55,4 @@ export const readSmtpFailure = (error: unknown): TransportError => {
     return new TransportError({ ...base, permanent: false, scope: 'mail', reason: 'refused_temporarily' });
   }
   return new TransportError({ ...base, permanent: false, scope: 'server', reason: 'server_unreachable' });
-};
-
-/** Whether the dialogue broke off after the content was sent: then nobody knows whether the server took the mail. */
-export const endedAfterContent = (error: unknown): boolean => {
-  const failure = error as SmtpFailure | null;
-  return failure?.command === 'DATA' && failure.responseCode === undefined;
 };

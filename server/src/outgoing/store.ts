@@ -27,6 +27,8 @@ export interface OutgoingMailRow {
   statusCode: string | null;
   response: string | null;
   createdAt: string | null;
+  /** when the state last changed */
+  updatedAt: string | null;
 }
 
 const numberOrNull = (value: unknown): number | null =>
@@ -57,6 +59,7 @@ export const fromColumns = (columns: Record<string, unknown>): OutgoingMailRow =
   statusCode: textOrNull(columns.status_code),
   response: textOrNull(columns.response),
   createdAt: dateOrNull(columns.created_at),
+  updatedAt: dateOrNull(columns.updated_at),
 });
 
 export interface NewOutgoingMail {

@@ -12,6 +12,8 @@ export class TransportError extends Error {
   readonly statusCode: string | null;
   /** what the server said, word for word */
   readonly response: string | null;
+  /** the other side had the whole content and gave no answer: trying again could send it twice */
+  readonly mayHaveArrived: boolean;
 
   constructor(input: {
     message: string;
@@ -20,6 +22,7 @@ export class TransportError extends Error {
     reason: DeliveryReason;
     statusCode: string | null;
     response: string | null;
+    mayHaveArrived?: boolean;
     cause?: unknown;
   }) {
     super(input.message, { cause: input.cause });
@@ -29,5 +32,6 @@ export class TransportError extends Error {
     this.reason = input.reason;
     this.statusCode = input.statusCode;
     this.response = input.response;
+    this.mayHaveArrived = input.mayHaveArrived ?? false;
   }
 }

@@ -29,6 +29,7 @@ export const threadModule: Module = {
   },
   bootstrap({ strapi }) {
     const thread = getService(strapi, 'thread');
+    getService(strapi, 'notifications').provideMessages((ids) => thread.describeMessages(ids));
     getService(strapi, 'live').provideVersion((ref) => thread.version(ref));
     getService(strapi, 'outgoing').onSettled((mail) => {
       if (mail.threadType && mail.threadDocumentId) {

@@ -19,7 +19,7 @@ const ofMail = (mail: OutgoingMailRow, contact: Contact | undefined): Delivery =
   statusCode: mail.statusCode,
   response: mail.status === 'sent' ? null : mail.response,
   nextAttemptAt: mail.status === 'deferred' ? new Date(mail.runAfter).toISOString() : null,
-  at: mail.sentAt ?? mail.createdAt,
+  at: mail.status === 'sent' ? mail.sentAt : (mail.updatedAt ?? mail.createdAt),
   canRetry: RETRYABLE.includes(mail.status),
 });
 

@@ -12,6 +12,7 @@ import { adminRoute } from '../http/action';
 import { ACTIONS } from '../permissions';
 import { getService } from '../services';
 import { liveRoute } from './live-route';
+import { mailFrame } from './mail-frame';
 
 interface Ability {
   can(action: string): boolean;
@@ -36,10 +37,12 @@ export const threadRoutes = ({ strapi }: { strapi: Core.Strapi }): Core.RouterIn
     type: 'admin',
     routes: [
       liveRoute(strapi),
+      // Holds nothing, and a frame cannot send the token.
+      { method: 'GET', path: '/mail-frame', handler: mailFrame, config: { auth: false } },
       adminRoute(getThread, [threadRead], async ({ ctx, user, params }) => {
         await entries().requireRead(ctx.state.userAbility, params);
         const me = await getService(strapi, 'contacts').ofAdminUser(user.id);
-        const followers = await getService(strapi, 'followers').list(params, me.id);
+        const { followers } = await getService(strapi, 'followers').list(params, me.id);
         const alias = await getService(strapi, 'addressing').aliasOwnedBy(params);
         return {
           ...params,

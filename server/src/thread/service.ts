@@ -10,9 +10,10 @@ import type {
 } from '../contracts/thread';
 import type { Contact, NamedActor } from '../contacts/service';
 import type { ThreadRef } from '../entries/service';
-import { htmlToText, isVisuallyEmptyHtml, sanitiseComposerHtml } from '../mail/html';
+import { htmlToText, isVisuallyEmptyHtml, previewOf, sanitiseComposerHtml } from '../mail/html';
 import { hashMessageId } from '../mail/message-id';
 import type { Mailbox } from '../mail/parsed-mail';
+import type { MessageFacts } from '../notifications/service';
 import { inTransaction } from '../queue/connection';
 import { getService } from '../services';
 import { createAttachments } from './attachments';
@@ -20,6 +21,7 @@ import { drawNotification } from './draw-notification';
 import { toMessageView } from './message-view';
 import {
   countMessages,
+  countWritten,
   deleteThreadRows,
   findAttachments,
   findByMessageIdHashes,
@@ -84,6 +86,9 @@ export interface ComposerPost {
 
 /** How long an upload waits for its message. */
 const UPLOAD_AGE_MS = 24 * 60 * 60 * 1000;
+
+/** What people wrote, as against lines of the system. */
+const WRITTEN: readonly MessageKind[] = ['message', 'note', 'email'];
 
 /** Threads looked at in one step of the sweep. */
 const SWEEP_PAGE = 200;
@@ -265,8 +270,11 @@ export const createThreadService = ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     async summary(thread: ThreadRef): Promise<{ messageCount: number; lastMessageAt: string | null }> {
-      const [last] = await findPage(strapi, thread, { limit: 1 });
-      return { messageCount: await countMessages(strapi, thread), lastMessageAt: last?.createdAt ?? null };
+      const [last] = await findLatest(strapi, thread, WRITTEN, 1);
+      return {
+        messageCount: await countWritten(strapi, thread, WRITTEN),
+        lastMessageAt: last?.createdAt ?? null,
+      };
     },
 
     /** Followers who will hear of a message, and people who should probably be told too. */
@@ -316,6 +324,19 @@ export const createThreadService = ({ strapi }: { strapi: Core.Strapi }) => {
         excluded: new Set([me.address, ...followers.map((follower) => follower.address), ...own]),
       });
       return { followers, suggestions };
+    },
+
+    /** What an inbox shows of messages. */
+    async describeMessages(ids: readonly number[]): Promise<MessageFacts[]> {
+      return (await findMessages(strapi, [...new Set(ids)])).map((row) => ({
+        id: row.id,
+        thread: { uid: row.threadType, documentId: row.threadDocumentId },
+        kind: row.kind,
+        internal: row.internal,
+        authorName: row.authorName ?? '',
+        preview: previewOf(row.text ?? ''),
+        createdAt: row.createdAt,
+      }));
     },
 
     /** Names of the authors of messages. */

@@ -102,6 +102,13 @@ export const countMessages = (strapi: Core.Strapi, thread: ThreadRef, before?: n
     .query(MESSAGE)
     .count({ where: { ...where(thread), ...(before === undefined ? {} : { id: { $lt: before } }) } });
 
+export const countWritten = (
+  strapi: Core.Strapi,
+  thread: ThreadRef,
+  kinds: readonly MessageKind[]
+): Promise<number> =>
+  strapi.db.query(MESSAGE).count({ where: { ...where(thread), kind: { $in: [...kinds] } } });
+
 export const insertAttachments = async (
   strapi: Core.Strapi,
   thread: ThreadRef,

@@ -68,13 +68,15 @@ export const SettingsForm = <Values extends object, Body extends z.ZodType, Answ
     const checked = schema.safeParse(body);
     if (!checked.success) {
       showErrors(issueErrors(checked.error, t));
-      toggleNotification({ type: 'danger', message: t('form.check') });
       return;
     }
     const result = await save(body);
     if ('error' in result) {
-      showErrors(firstSegment(readFailure(result.error).fields));
-      toggleNotification({ type: 'danger', message: errorWords(result.error) });
+      const fields = firstSegment(readFailure(result.error).fields);
+      const shown = Object.keys(fields).some((field) => field in values);
+      showErrors(fields);
+      // What stands at its field needs no second voice.
+      if (!shown) toggleNotification({ type: 'danger', message: errorWords(result.error) });
       return;
     }
     toggleNotification({ type: 'success', message: t('form.saved') });

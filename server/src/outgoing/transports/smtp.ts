@@ -16,6 +16,8 @@ export const createSmtpTransport = (
   network: { privateHosts: boolean }
 ): Transport => {
   let pool: ReturnType<typeof createPool> | null = null;
+  /** Message-IDs of mails in work whose whole content went to the connection */
+  const handedOver = new Set<string>();
 
   const createPool = (ip: string) => {
     const transporter = createTransport({
@@ -25,6 +27,15 @@ export const createSmtpTransport = (
       maxMessages: MESSAGES_PER_CONNECTION,
     });
     transporter.use('stream', keepIdsOnOneLine);
+    transporter.use('stream', ({ data, message: content }, done) => {
+      const createReadStream = content.createReadStream.bind(content);
+      content.createReadStream = (options) => {
+        const stream = createReadStream(options);
+        stream.once('end', () => handedOver.add(String(data.messageId)));
+        return stream;
+      };
+      done();
+    });
     return transporter;
   };
 
@@ -56,13 +67,15 @@ export const createSmtpTransport = (
         const info = await transporter.sendMail(toNodemailer(message));
         return { response: info.response };
       } catch (error) {
-        const failure = readSmtpFailure(error);
+        const failure = readSmtpFailure(error, { contentSent: handedOver.has(message.messageId) });
         // A name may point elsewhere by now: resolve it anew next time.
         if (failure.scope === 'server') {
           pool?.close();
           pool = null;
         }
         throw failure;
+      } finally {
+        handedOver.delete(message.messageId);
       }
     },
     close() {
