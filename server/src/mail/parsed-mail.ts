@@ -32,6 +32,7 @@ export interface ParsedMail {
   /** in the order of the header, at most 100 */
   references: string[];
   subject: string;
+  /** null = no From; `address` is empty where From holds a name but no address */
   from: Mailbox | null;
   replyTo: Mailbox[];
   to: Mailbox[];
