@@ -136,9 +136,27 @@ export function readIntro(
     )
       return -1;
     if (!mayEnd(line)) continue;
-    if (isIntroText(text, nextIsQuote(lines, i + 1, isQuote))) return i + 1;
+    if (isIntroText(text, nextIsQuote(lines, i + 1, isQuote))) {
+      return beginsLater(lines.slice(start, i + 1)) ? -1 : i + 1;
+    }
   }
   return -1;
+}
+
+/** First word of an introduction that was wrapped right after it. */
+const OPENER = /^(?:on|am|le|el|il|em|op|den|dne|dnia|il giorno|a)$/i;
+
+/**
+ * Whether a later line begins an introduction with everything that one has: then the lines above it are the sender's own
+ * short lines, not its wrapped beginning.
+ */
+function beginsLater(lines: readonly string[]): boolean {
+  for (let i = 1; i < lines.length; i++) {
+    const text = lines.slice(i).join(' ');
+    if (!DATE.test(text) || !TIME.test(text) || verbOf(bare(text).toLowerCase()) === null) return false;
+    if (isIntroText(text, false) && !OPENER.test(bare(lines[i - 1] ?? ''))) return true;
+  }
+  return false;
 }
 
 function mayEnd(line: string): boolean {

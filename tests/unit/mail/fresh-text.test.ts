@@ -228,3 +228,27 @@ test('an indented paragraph is no quote', () => {
     '<div>New</div><blockquote style="margin:0 0 0 40px;border:none;padding:0px"><div>Text</div></blockquote>';
   expect(splitHtml(html)).toEqual({ fresh: html, quoted: '' });
 });
+
+describe('short own lines right above an introduction', () => {
+  const own = Array.from({ length: 8 }, (_, index) => `Line ${index}`);
+  const intro = 'On Mon, Nov 2, 2026 at 9:00 AM Emma <emma@shop.example> wrote:';
+
+  it('stay with the answer in text', () => {
+    const { fresh, quoted } = splitText([...own, intro, '> Hello there'].join('\n'));
+    expect(fresh.split('\n')).toEqual(own);
+    expect(quoted).toContain('Emma');
+  });
+
+  it('stay with the answer in HTML', () => {
+    const html = `${own.map((line) => `<p>${line}</p>`).join('')}<div class="gmail_quote">${intro.replace('<', '&lt;').replace('>', '&gt;')}<blockquote>Hello there</blockquote></div>`;
+    expect(splitHtml(html).fresh).toContain('Line 7');
+    expect(splitHtml(html).fresh).not.toContain('Emma');
+  });
+
+  it('do not keep the wrapped beginning of an introduction', () => {
+    const { fresh } = splitText(
+      'Thanks!\n\nOn Mon, Nov 2, 2026 at 9:00 AM Emma\n<emma@shop.example> wrote:\n> Hello'
+    );
+    expect(fresh.trim()).toBe('Thanks!');
+  });
+});
