@@ -25,7 +25,9 @@ describe('attachments', () => {
 
   beforeAll(async () => {
     sink = await startSmtpSink();
-    app = await startStrapi({ pluginConfig: { limits: { attachmentBytes: 2048 } } });
+    app = await startStrapi({
+      pluginConfig: { limits: { attachmentBytes: 2048, mailAttachmentBytes: 1000 } },
+    });
     await app.fetchAdmin('/chatter/alias-domains', { method: 'POST', body: { name: 'shop.example' } });
     await app.fetchAdmin('/chatter/outgoing-servers', {
       method: 'POST',
@@ -67,6 +69,29 @@ describe('attachments', () => {
     expect(box.body.attachments).toMatchObject([
       { name: 'photo of lamp.txt', authorName: expect.any(String) },
     ]);
+  });
+
+  it('sends a link instead of a file that is too large for a mail, and the link alone opens it', async () => {
+    sink.clear();
+    const { body } = await upload('plans.bin', Buffer.alloc(1500, 7));
+    await app.fetchAdmin(`${thread}/messages`, {
+      method: 'POST',
+      body: {
+        kind: 'message',
+        html: '<p>The plans</p>',
+        recipients: [{ name: 'Mary', address: 'mary@customer.example' }],
+        attachmentIds: [body.attachment.id],
+      },
+    });
+    const mail = await (await sink.waitFor(1))[0]?.parsed();
+    expect(mail?.attachments).toEqual([]);
+    expect(mail?.text).toContain('plans.bin (1 kB)');
+    const path = /\/api\/chatter\/files\/[a-z2-7]+/.exec(mail?.text ?? '')?.[0] ?? '';
+    const answer = await fetch(`${app.url}${path}`);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-disposition')).toContain('attachment');
+    expect((await answer.arrayBuffer()).byteLength).toBe(1500);
+    expect((await fetch(`${app.url}${path.slice(0, -1)}${path.endsWith('a') ? 'b' : 'a'}`)).status).toBe(404);
   });
 
   it('serves a file so that it can do nothing in a browser', async () => {

@@ -15,7 +15,15 @@ const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
 const MAX_TOKEN = 2_000;
 
 /** Kinds of signed values; the number is part of what is signed, so one kind can never pass for another. */
-const KINDS = { reply: 1, bounce: 2, unsubscribe: 3, message: 4, thread: 5, refusal: 6 } as const;
+const KINDS = {
+  reply: 1,
+  bounce: 2,
+  unsubscribe: 3,
+  message: 4,
+  thread: 5,
+  refusal: 6,
+  attachment: 7,
+} as const;
 type Kind = keyof typeof KINDS;
 
 /** Base32 of RFC 4648 6, lower case, without padding: mail servers may change the case of a local part. */
@@ -185,6 +193,24 @@ export function decodeThreadReference(
   if (opened === null) return null;
   const [uid, documentId, ...rest] = opened.payload.toString('utf8').split('\0');
   return uid && documentId && rest.length === 0 ? { uid, documentId } : null;
+}
+
+/**
+ * Token of a link to one file, for people without an account.
+ *
+ * @param link `id` of the attachment, `expiresAt` in seconds since 1970
+ */
+export function encodeAttachmentToken(link: { id: number; expiresAt: number }, key: TokenKey): string {
+  return seal('attachment', Buffer.concat([toVarint(link.id), toVarint(link.expiresAt)]), key);
+}
+
+/** The attachment that such a token names; null when it is not signed by us or has expired at `now` (seconds). */
+export function decodeAttachmentToken(text: string, keys: readonly TokenKey[], now: number): number | null {
+  const opened = open(text, ['attachment'], keys);
+  const id = opened ? readVarint(opened.payload, 0) : null;
+  const expiresAt = opened && id ? readVarint(opened.payload, id.end) : null;
+  if (!opened || !id || !expiresAt || expiresAt.end !== opened.payload.length) return null;
+  return now < expiresAt.value ? id.value : null;
 }
 
 /**

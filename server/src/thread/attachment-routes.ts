@@ -11,15 +11,7 @@ import { readConfig } from '../config';
 import { adminRoute } from '../http/action';
 import { ACTIONS } from '../permissions';
 import { getService } from '../services';
-import { toAttachmentView } from './attachments';
-
-interface OpenFile {
-  name: string;
-  size: number;
-  type: string;
-  disposition: 'inline' | 'attachment';
-  stream: NodeJS.ReadableStream;
-}
+import { toAttachmentView, type OpenFile } from './attachments';
 
 /** Headers under which a file of a stranger can do nothing: no sniffing, no scripts, no cache that others share. */
 export const sendFile = (ctx: Context, file: OpenFile): void => {
@@ -78,3 +70,20 @@ export const attachmentRoutes = ({ strapi }: { strapi: Core.Strapi }): Core.Rout
     ],
   };
 };
+
+/** Links of mails to large files: whoever holds one may download that file until it expires. */
+export const attachmentLinkRoutes = ({ strapi }: { strapi: Core.Strapi }): Core.RouterInput => ({
+  type: 'content-api',
+  routes: [
+    {
+      method: 'GET',
+      path: '/files/:token',
+      handler: async (ctx: Context) => {
+        const file = await getService(strapi, 'thread').attachments.openLink(String(ctx.params.token));
+        sendFile(ctx, file);
+        ctx.body = file.stream;
+      },
+      config: { auth: false },
+    },
+  ],
+});

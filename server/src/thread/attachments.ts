@@ -5,10 +5,12 @@ import { readConfig } from '../config';
 import type { AttachmentView } from '../contracts/thread';
 import type { ThreadRef } from '../entries/service';
 import { normaliseMimeType, safeFileName } from '../mail/file-name';
+import { decodeAttachmentToken } from '../mail/token';
 import { getService } from '../services';
 import {
   deleteAttachmentRow,
   findAttachment,
+  findAttachmentById,
   findThreadAttachments,
   insertUpload,
   type AttachmentRow,
@@ -23,6 +25,15 @@ const SHOWN_INLINE = new Set([
   'image/avif',
   'application/pdf',
 ]);
+
+/** A stored file, ready to be sent. */
+export interface OpenFile {
+  name: string;
+  size: number;
+  type: string;
+  disposition: 'inline' | 'attachment';
+  stream: NodeJS.ReadableStream;
+}
 
 export const toAttachmentView = (row: AttachmentRow): AttachmentView => ({
   id: row.id,
@@ -76,11 +87,31 @@ export const createAttachments = (strapi: Core.Strapi) => ({
 
   list: (thread: ThreadRef): Promise<AttachmentRow[]> => findThreadAttachments(strapi, thread),
 
+  /** A file by the signed link of a mail; NotFoundError when the link is wrong, has expired, or the file is gone. */
+  async openLink(token: string): Promise<OpenFile> {
+    const keys = await getService(strapi, 'addressing').keys();
+    const id = decodeAttachmentToken(token, keys, Math.floor(Date.now() / 1000));
+    const row = id === null ? null : await findAttachmentById(strapi, id);
+    if (!row || row.messageId === null) throw new errors.NotFoundError('This link is wrong or has expired.');
+    return {
+      name: row.name,
+      size: row.size,
+      type: 'application/octet-stream',
+      disposition: 'attachment',
+      stream: getService(strapi, 'files').stream(row.hash),
+    };
+  },
+
   /**
    * A file for whoever may read the thread, or its uploader. `type` is what the answer must be sent as: nothing but
    * pictures and PDF keeps its own, so that no file can act as a page of the admin.
    */
-  async open(thread: ThreadRef, adminUserId: number, id: number, wanted: 'inline' | 'attachment') {
+  async open(
+    thread: ThreadRef,
+    adminUserId: number,
+    id: number,
+    wanted: 'inline' | 'attachment'
+  ): Promise<OpenFile> {
     const row = await findAttachment(strapi, thread, id);
     if (!row || (row.messageId === null && row.uploadedBy !== adminUserId)) {
       throw new errors.NotFoundError(`There is no file ${id} on this entry.`);

@@ -6,7 +6,7 @@
  */
 import type { Module } from '../module';
 import { getService } from '../services';
-import { attachmentRoutes } from './attachment-routes';
+import { attachmentLinkRoutes, attachmentRoutes } from './attachment-routes';
 import { threadRoutes } from './routes';
 import { attachmentType, messageType } from './schema';
 import { createThreadService } from './service';
@@ -17,7 +17,7 @@ export const threadModule: Module = {
   name: 'thread',
   contentTypes: { message: messageType, attachment: attachmentType },
   services: { thread: createThreadService },
-  routes: { thread: threadRoutes, attachments: attachmentRoutes },
+  routes: { thread: threadRoutes, attachments: attachmentRoutes, files: attachmentLinkRoutes },
   register({ strapi }) {
     const entries = getService(strapi, 'entries');
     entries.onDeleted((thread) => getService(strapi, 'thread').remove(thread));

@@ -11,6 +11,10 @@ export interface NotificationContent {
   companyName: string | null;
   /** for colleagues: where the entry stands in the admin */
   entryUrl: string | null;
+  /** files too large to travel with the mail; `size` in octets */
+  links: readonly { name: string; size: number; url: string }[];
+  /** days after which the links end */
+  linkDays: number;
   /** an internal note, which only colleagues get */
   internal: boolean;
 }
@@ -19,6 +23,27 @@ const escape = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 const FONT = "font:14px/1.5 -apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
+
+const inWords = (octets: number): string =>
+  octets < 1024 * 1024
+    ? `${Math.max(1, Math.round(octets / 1024))} kB`
+    : `${(octets / 1024 / 1024).toFixed(1)} MB`;
+
+const linksHtml = ({ links, linkDays }: NotificationContent): string => {
+  if (links.length === 0) return '';
+  const items = links.map(
+    ({ name, size, url }) => `<li><a href="${escape(url)}">${escape(name)}</a> (${inWords(size)})</li>`
+  );
+  return `<p style="margin:16px 0 4px">Files too large for a mail, to download within ${linkDays} days:</p><ul style="margin:0">${items.join('')}</ul>`;
+};
+
+const linksText = ({ links, linkDays }: NotificationContent): string | null =>
+  links.length === 0
+    ? null
+    : [
+        `Files too large for a mail, to download within ${linkDays} days:`,
+        ...links.map(({ name, size, url }) => `- ${name} (${inWords(size)}): ${url}`),
+      ].join('\n');
 
 /**
  * The mail that carries a message. The class `chatter-quote` marks the whole of it: when somebody answers, their client
@@ -38,6 +63,7 @@ export const renderNotification = (content: NotificationContent): { html: string
     content.quotedHtml
       ? `<blockquote style="margin:16px 0 0;padding-left:12px;border-left:2px solid #dcdce4">${content.quotedHtml}</blockquote>`
       : '',
+    linksHtml(content),
     content.entryUrl
       ? `<p style="margin:20px 0 0"><a href="${escape(content.entryUrl)}" style="display:inline-block;padding:8px 14px;background:#4945ff;color:#ffffff;border-radius:4px;text-decoration:none">View ${escape(content.typeName)}</a></p>`
       : '',
@@ -55,6 +81,7 @@ export const renderNotification = (content: NotificationContent): { html: string
     content.internal ? '[Internal note. Only colleagues get it.]' : null,
     htmlToText(content.html),
     quoted,
+    linksText(content),
     content.entryUrl ? `View ${content.typeName}: ${content.entryUrl}` : null,
     `-- \n${footer}`,
   ]

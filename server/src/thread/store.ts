@@ -163,6 +163,9 @@ export const findAttachment = (
   id: number
 ): Promise<AttachmentRow | null> => strapi.db.query(ATTACHMENT).findOne({ where: { id, ...where(thread) } });
 
+export const findAttachmentById = (strapi: Core.Strapi, id: number): Promise<AttachmentRow | null> =>
+  strapi.db.query(ATTACHMENT).findOne({ where: { id } });
+
 /** Files that messages of a thread carry, newest first. */
 export const findThreadAttachments = (strapi: Core.Strapi, thread: ThreadRef): Promise<AttachmentRow[]> =>
   strapi.db.query(ATTACHMENT).findMany({

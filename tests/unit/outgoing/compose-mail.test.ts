@@ -1,0 +1,126 @@
+import { createTransport } from 'nodemailer';
+
+import { keepIdsOnOneLine, toNodemailer, type OutgoingMessage } from '../../../server/src/mail/compose-mail';
+
+const message = (part: Partial<OutgoingMessage> = {}): OutgoingMessage => ({
+  from: { name: 'Ada Admin', address: 'notifications@shop.example' },
+  to: { name: 'Mary Miller', address: 'mary@customer.example' },
+  replyTo: { name: 'Ada Admin', address: 'catchall+abc@shop.example' },
+  subject: 'Broken lamp',
+  html: '<p>Hello</p>',
+  text: 'Hello',
+  messageId: '<m.abc@shop.example>',
+  references: ['<t.abc@shop.example>', '<m.abc@shop.example>'],
+  date: new Date('2026-11-21T10:00:00Z'),
+  headers: { 'X-Chatter-Message-Id': '<m.abc@shop.example>' },
+  attachments: [],
+  envelope: { from: 'bounce+abc@shop.example', to: 'mary@customer.example' },
+  ...part,
+});
+
+/** The mail as it goes over the wire: its envelope, and its header fields, unfolded. */
+const wire = async (part: Partial<OutgoingMessage> = {}) => {
+  const transport = createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
+  transport.use('stream', keepIdsOnOneLine);
+  const sent = await transport.sendMail(toNodemailer(message(part)));
+  const raw = (sent.message as Buffer).toString('utf8');
+  const head = raw.slice(0, raw.indexOf('\n\n'));
+  const fields = head.replace(/\n[ \t]+/g, ' ').split('\n');
+  const field = (name: string) =>
+    fields.filter((line) => line.toLowerCase().startsWith(`${name.toLowerCase()}:`));
+  return { envelope: sent.envelope, raw, lines: head.split('\n'), fields, field };
+};
+
+describe('a composed mail', () => {
+  it('has the envelope that was planned, not that of its header', async () => {
+    const { envelope } = await wire();
+    expect(envelope).toEqual({ from: 'bounce+abc@shop.example', to: ['mary@customer.example'] });
+  });
+
+  it('carries text first, then HTML', async () => {
+    const { raw } = await wire();
+    expect(raw).toContain('multipart/alternative');
+    expect(raw.indexOf('text/plain')).toBeGreaterThan(0);
+    expect(raw.indexOf('text/plain')).toBeLessThan(raw.indexOf('text/html'));
+  });
+
+  it.each<[string, Partial<OutgoingMessage>]>([
+    ['the subject', { subject: 'Hi\r\nBcc: eve@stranger.example\r\n\r\nBody' }],
+    [
+      'the name of the author',
+      { from: { name: 'Ada\r\nBcc: eve@stranger.example', address: 'a@shop.example' } },
+    ],
+    [
+      'the name of the recipient',
+      { to: { name: 'M\nBcc: eve@stranger.example', address: 'm@customer.example' } },
+    ],
+    [
+      'the name in Reply-To',
+      { replyTo: { name: 'A\r\nBcc: eve@stranger.example', address: 'a@shop.example' } },
+    ],
+    ['a header value', { headers: { 'X-Note': 'one\r\nBcc: eve@stranger.example' } }],
+  ])('gets no header of a stranger’s choosing through %s', async (_where, part) => {
+    const { field, envelope } = await wire(part);
+    expect(field('Bcc')).toEqual([]);
+    expect(envelope.to).toEqual(['mary@customer.example']);
+  });
+
+  it.each([
+    ['a comma', 'Miller, Mary'],
+    ['an address', 'eve@stranger.example'],
+    ['angle brackets', 'Mary <eve@stranger.example>'],
+    ['quotes', 'Mary "M" Miller'],
+    ['letters beyond ASCII', 'Élodie Müller 李伟'],
+  ])('goes to one address when the name holds %s', async (_what, name) => {
+    const { field, envelope } = await wire({ to: { name, address: 'mary@customer.example' } });
+    expect(envelope.to).toEqual(['mary@customer.example']);
+    expect(field('To')).toHaveLength(1);
+    expect(field('To')[0]).toMatch(/<mary@customer\.example>$/);
+  });
+
+  it('keeps References on one line, however long', async () => {
+    const references = Array.from({ length: 8 }, (_, index) => `<${String(index).repeat(90)}@shop.example>`);
+    const { lines } = await wire({ references });
+    const at = lines.findIndex((line) => line.startsWith('References:'));
+    expect(lines[at]).toBe(`References: ${references.join(' ')}`);
+    expect(lines[at + 1]).not.toMatch(/^[ \t]/);
+  });
+
+  it('leaves out the oldest ids when References would outgrow a line', async () => {
+    const references = Array.from({ length: 40 }, (_, index) => `<${index}.${'x'.repeat(60)}@shop.example>`);
+    const { lines } = await wire({ references });
+    const line = lines.find((candidate) => candidate.startsWith('References:')) ?? '';
+    expect(line.length).toBeLessThanOrEqual(998);
+    expect(line.endsWith(references.at(-1) ?? 'none')).toBe(true);
+    expect(line).not.toContain('<0.');
+  });
+
+  it('keeps a long Message-ID whole', async () => {
+    const messageId = `<m.${'a'.repeat(200)}@shop.example>`;
+    const { lines } = await wire({ messageId });
+    expect(lines).toContain(`Message-ID: ${messageId}`);
+  });
+
+  it('has no Reply-To when there is none', async () => {
+    expect((await wire({ replyTo: null })).field('Reply-To')).toEqual([]);
+  });
+
+  it('carries files, and images of the text inline', async () => {
+    const { raw } = await wire({
+      attachments: [
+        { name: 'Rechnung ü.pdf', mimeType: 'application/pdf', content: Buffer.from('pdf'), contentId: null },
+        { name: 'logo.png', mimeType: 'image/png', content: Buffer.from('png'), contentId: 'logo@shop' },
+      ],
+    });
+    expect(raw).toMatch(/Content-Type: application\/pdf/);
+    expect(raw).toMatch(/Content-Disposition: attachment/);
+    expect(raw).toMatch(/Content-Id: <logo@shop>/i);
+    expect(raw).toMatch(/Content-Disposition: inline/);
+  });
+
+  it('reads no file and no address that a name or a text may hold', async () => {
+    const { raw } = await wire({ text: 'file:///etc/passwd', html: '<img src="file:///etc/passwd">' });
+    expect(raw).not.toContain('root:');
+    expect(toNodemailer(message())).toMatchObject({ disableFileAccess: true, disableUrlAccess: true });
+  });
+});
