@@ -78,8 +78,16 @@ const configSchema = z.strictObject({
 });
 export type ChatterConfig = z.infer<typeof configSchema>;
 
-const explain = (error: z.ZodError): string =>
-  error.issues.map((issue) => `plugin::chatter.${issue.path.join('.')}: ${issue.message}`).join('; ');
+/** An issue in words; of a choice, what is wrong with the last and most telling alternative. */
+const describe = (issue: z.core.$ZodIssue, parents: readonly PropertyKey[] = []): string[] => {
+  const path = [...parents, ...issue.path];
+  const alternative = issue.code === 'invalid_union' ? issue.errors.at(-1) : undefined;
+  return alternative
+    ? alternative.flatMap((inner) => describe(inner, path))
+    : [`plugin::chatter.${path.join('.')}: ${issue.message}`];
+};
+
+const explain = (error: z.ZodError): string => error.issues.flatMap((issue) => describe(issue)).join('; ');
 
 export const config = {
   default: {},

@@ -10,6 +10,8 @@ export const ACTIONS = {
   aliasesWrite: 'plugin::chatter.aliases.write',
   outgoingServersRead: 'plugin::chatter.outgoing-servers.read',
   outgoingServersWrite: 'plugin::chatter.outgoing-servers.write',
+  incomingServersRead: 'plugin::chatter.incoming-servers.read',
+  incomingServersWrite: 'plugin::chatter.incoming-servers.write',
   incomingMailsRead: 'plugin::chatter.incoming-mails.read',
 } as const;
 export type Action = (typeof ACTIONS)[keyof typeof ACTIONS];
@@ -44,6 +46,8 @@ export const registerPermissions = async (strapi: Core.Strapi): Promise<void> =>
       setting(ACTIONS.aliasesWrite, 'Create, edit, delete', 'aliases'),
       setting(ACTIONS.outgoingServersRead, 'Read', 'outgoing servers'),
       setting(ACTIONS.outgoingServersWrite, 'Create, edit, delete', 'outgoing servers'),
+      setting(ACTIONS.incomingServersRead, 'Read', 'incoming servers'),
+      setting(ACTIONS.incomingServersWrite, 'Create, edit, delete', 'incoming servers'),
       setting(ACTIONS.incomingMailsRead, 'Read', 'incoming mail'),
     ]);
 };

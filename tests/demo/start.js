@@ -59,6 +59,8 @@ const waitForAdmin = async (url) => {
   if (!response.ok) throw new Error(`${url}/admin answers ${response.status}`);
 };
 
+let stopping = false;
+
 const main = async () => {
   const options = readOptions();
   if (options.help) return console.log(HELP);
@@ -66,7 +68,6 @@ const main = async () => {
 
   let stage = null;
   let building = null;
-  let stopping = false;
   const finish = async (code) => {
     if (stopping) return;
     stopping = true;
@@ -112,6 +113,7 @@ const main = async () => {
 };
 
 main().catch((error) => {
+  if (stopping) return; // a build that was broken off
   console.error(error.message);
   process.exit(1);
 });

@@ -68,6 +68,8 @@ export const startSmtpSink = async (options: SinkOptions = {}): Promise<SmtpSink
       ...((options.starttls ?? true) ? [] : ['STARTTLS']),
     ],
     disableReverseLookup: true,
+    // A pool keeps its connections open: stopping does not wait for it.
+    closeTimeout: 100,
     logger: false,
     onConnect: (_session, done) => {
       sink.connections += 1;

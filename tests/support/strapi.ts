@@ -125,10 +125,14 @@ export const startStrapi = async (options: StartOptions = {}): Promise<RunningSt
   };
   const release = async () => {
     for (const second of resources.seconds) await second.stop();
+    const app = inThisProcess;
+    inThisProcess = null;
     try {
-      await inThisProcess?.destroy();
+      await app?.destroy();
+    } catch (error) {
+      await app?.db?.destroy();
+      throw error;
     } finally {
-      inThisProcess = null;
       await resources.database.drop();
       rmSync(folder, { recursive: true, force: true });
     }
@@ -149,7 +153,8 @@ export const startStrapi = async (options: StartOptions = {}): Promise<RunningSt
     app.config.set('admin.absoluteUrl', `${url}/admin`);
     return await open(url, resources, app, await createApiToken(app), release);
   } catch (error) {
-    await release();
+    // Strapi cannot take down what did not come far; what it said first is what matters.
+    await release().catch(() => {});
     throw error;
   }
 };

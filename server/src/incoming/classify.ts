@@ -14,15 +14,19 @@ const isMailerDaemon = (mail: ParsedMail): boolean => {
   return local === 'mailer-daemon' || (local === 'postmaster' && mail.returnPath === '');
 };
 
+/** A report about delivery, by its type (RFC 6522). A receipt (RFC 8098) says that somebody read a mail, not that it failed. */
+const isReport = (mail: ParsedMail): boolean =>
+  mail.reportType === null
+    ? mail.contentType === 'multipart/report'
+    : mail.reportType !== 'disposition-notification';
+
 /**
- * Delivery reports come first, even with a malformed header (RFC 3464, 6522); then automatic mail (RFC 3834). An
- * out-of-office answer from a mailer daemon stays an automatic mail.
+ * Delivery reports come first, even with a malformed header (RFC 3464, 6522) and although many mail servers mark them as
+ * `auto-replied`; then automatic mail (RFC 3834). An out-of-office answer from a mailer daemon stays an automatic mail.
  */
 export const classify = (mail: ParsedMail): MailClass => {
   const automatic = readAutomatic(mail);
-  const looksLikeReport =
-    mail.contentType === 'multipart/report' || mail.reportType !== null || isMailerDaemon(mail);
-  if (looksLikeReport && automatic.kind !== 'auto_reply') {
+  if (isReport(mail) || (isMailerDaemon(mail) && automatic.kind !== 'auto_reply')) {
     return { kind: 'delivery_status', report: readDeliveryStatus(mail) };
   }
   if (automatic.kind === 'auto_reply' || automatic.kind === 'auto_generated') {

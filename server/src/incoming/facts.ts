@@ -151,10 +151,15 @@ export const gatherFacts = async (
   const catchalls = new Set(domains.map(catchallAddress));
   const bounces = new Set(domains.map(bounceAddress));
 
-  const tokens = recipients.flatMap(({ detail }) => (detail ? (decodeToken(detail, keys) ?? []) : []));
+  const tokens = recipients.flatMap(({ address, detail }) => {
+    const token = detail ? decodeToken(detail, keys) : null;
+    return token ? [{ ...token, address }] : [];
+  });
   const byToken: AnsweredMessage[] = [];
+  const replyAddresses = new Set<string>();
   for (const token of tokens.filter(({ purpose }) => purpose === 'reply')) {
     const answered = await byOutgoingMail(strapi, token.id);
+    if (answered?.exists) replyAddresses.add(token.address);
     if (answered && !byToken.some((known) => threadKey(known.thread) === threadKey(answered.thread)))
       byToken.push(answered);
   }
@@ -162,10 +167,12 @@ export const gatherFacts = async (
   const ids = [...new Set([...mail.inReplyTo, ...mail.references.slice(-CITED_LIMIT)])].slice(-CITED_LIMIT);
   const cited = await findCited(strapi, ids, keys);
 
-  const rows = await addressing.aliasesAt(recipients.flatMap(({ address, base }) => [address, base]));
+  // `alias+token@` answers a message; it is not the alias that was written to.
+  const addressed = recipients.filter(({ address }) => !replyAddresses.has(address));
+  const rows = await addressing.aliasesAt(addressed.flatMap(({ address, base }) => [address, base]));
   const aliases: AliasFact[] = [];
   for (const row of rows) {
-    const fact = toAliasFact(row, recipients);
+    const fact = toAliasFact(row, addressed);
     const forced = fact.forcedDocumentId ? { uid: fact.targetType, documentId: fact.forcedDocumentId } : null;
     // A forced entry that is gone: the alias creates again rather than losing the mail.
     const gone = forced !== null && !(await getService(strapi, 'entries').exists(forced));

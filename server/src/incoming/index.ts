@@ -22,8 +22,12 @@ export const incomingModule: Module = {
     'incoming-mails': incomingAdminRoutes,
   },
   bootstrap({ strapi }) {
+    getService(strapi, 'incoming').ingresses.startWhenListening();
     getService(strapi, 'queue').add(getService(strapi, 'incoming').processor.queue);
     getService(strapi, 'outgoing').provideDraft('refusal', ({ draft }) => drawRefusal(strapi, draft));
     getService(strapi, 'files').registerUser((hashes) => rawHashesInUse(strapi, hashes));
+  },
+  destroy({ strapi }) {
+    return getService(strapi, 'incoming').ingresses.stop();
   },
 };

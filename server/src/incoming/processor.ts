@@ -5,14 +5,14 @@ import { formatMailbox } from '../mail/address';
 import { parseMail } from '../mail/parse-mail';
 import type { ParsedMail } from '../mail/parsed-mail';
 import { settle, type ClaimedRow } from '../queue/claim';
-import { inTransaction } from '../queue/connection';
+import { inTransaction, isUniqueViolation } from '../queue/connection';
 import type { QueueDefinition } from '../queue/engine';
 import { getService } from '../services';
 import type { NewMessage } from '../thread/service';
 import { classify } from './classify';
 import { gatherFacts } from './facts';
 import { handleDeliveryStatus } from './handlers/delivery-status';
-import { postRoute, type PostContext } from './handlers/post-mail';
+import { EntryNotCreated, postRoute, type PostContext } from './handlers/post-mail';
 import { refuse } from './handlers/refuse';
 import { fromColumns, INCOMING_MAIL, type IncomingMail, type PostedMessage } from './store';
 import { decide, type AliasFact, type Decision } from './verdict';
@@ -24,6 +24,8 @@ const MAX_ATTEMPTS = 5;
 const RETRY_MS = 30_000;
 /** Defects that leave the body unread: posting such a mail would look as if it had been empty. */
 const UNREADABLE = ['unparsable', 'too_large', 'too_many_parts', 'too_deep'];
+
+type NewAttachment = NonNullable<NewMessage['attachments']>[number];
 
 interface Outcome {
   status: IncomingStatus;
@@ -55,9 +57,10 @@ export const createProcessor = (strapi: Core.Strapi) => {
   });
 
   /** Files are written before the transaction begins: a slow disk must not hold rows locked. */
-  const storeAttachments = async (mail: ParsedMail): Promise<NonNullable<NewMessage['attachments']>> => {
+  const storeAttachments = async (incoming: IncomingMail, mail: ParsedMail): Promise<NewAttachment[]> => {
     const files = getService(strapi, 'files');
-    const stored = [];
+    const stored: NewAttachment[] = incoming.keepOriginal ? [originalOf(incoming)] : [];
+    if (incoming.stripAttachments) return stored;
     for (const { content, name, mimeType, size, contentId, disposition } of mail.attachments) {
       stored.push({
         hash: await files.put(content),
@@ -110,7 +113,9 @@ export const createProcessor = (strapi: Core.Strapi) => {
           try {
             posts.push(await postRoute(strapi, context, route));
           } catch (error) {
-            throw route.kind === 'create' && route.alias ? new AliasFailure(route.alias, error) : error;
+            throw error instanceof EntryNotCreated && route.alias
+              ? new AliasFailure(route.alias, error)
+              : error;
           }
           if (route.kind === 'create' && route.alias)
             await getService(strapi, 'addressing').setAliasStatus(route.alias.id, 'valid');
@@ -204,9 +209,9 @@ export const createProcessor = (strapi: Core.Strapi) => {
       const mailClass = classify(mail);
       const gathered = await gatherFacts(strapi, stored, mail, mailClass);
       const decision = decide(gathered.facts);
-      const attachments = decision.verdict.kind === 'deliver' ? await storeAttachments(mail) : [];
-      try {
-        await inTransaction(strapi, async ({ onCommit }) => {
+      const attachments = decision.verdict.kind === 'deliver' ? await storeAttachments(stored, mail) : [];
+      const carryOutAndSettle = () =>
+        inTransaction(strapi, async ({ onCommit }) => {
           const outcome = await carryOut(stored, mail, decision, gathered, attachments);
           const ours = await settle(strapi, INCOMING_MAIL, claimed, {
             ...columnsOf(mail, decision.trace),
@@ -217,6 +222,12 @@ export const createProcessor = (strapi: Core.Strapi) => {
           });
           if (!ours) throw new LeaseLost();
           onCommit(() => getService(strapi, 'outgoing').wake());
+        });
+      try {
+        await carryOutAndSettle().catch((error: unknown) => {
+          // The same mail, in work twice at one moment: the second time it finds the message of the first.
+          if (isUniqueViolation(error)) return carryOutAndSettle();
+          throw error;
         });
       } catch (error) {
         if (!(error instanceof AliasFailure)) throw error;
@@ -240,3 +251,13 @@ export const createProcessor = (strapi: Core.Strapi) => {
 };
 
 const clip = (text: string, length: number): string => text.replaceAll('\0', '').slice(0, length);
+
+/** The raw source as an attachment; its file is there already. */
+const originalOf = (incoming: IncomingMail): NewAttachment => ({
+  hash: incoming.rawHash,
+  name: 'original_email.eml',
+  mimeType: 'message/rfc822',
+  size: incoming.size,
+  contentId: null,
+  disposition: 'attachment',
+});

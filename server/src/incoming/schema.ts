@@ -9,15 +9,21 @@ export const incomingMailType = contentType({
   displayName: 'Incoming mail',
   attributes: {
     ...jobAttributes(incomingStatus.options),
-    /** what makes the same delivery the same: hash of raw source and envelope */
+    /** what makes the same delivery the same: hash of raw source and envelope, or of account, UIDVALIDITY and UID */
     sourceKey: { ...uniqueText(64), required: true },
-    ingress: { type: 'enumeration', enum: ['mailgate'], required: true },
+    ingress: { type: 'enumeration', enum: ['mailgate', 'imap', 'smtp'], required: true },
+    /** documentId of the incoming server it came through, if there is a record of it */
+    serverDocumentId: text(64),
     rawHash: { ...text(64), required: true },
     size: { type: 'integer', required: true },
     envelopeFrom: text(320),
     /** list of addresses */
     envelopeTo: { type: 'json' },
     fallbackType: { type: 'string' },
+    /** whether the posted message carries the raw source */
+    keepOriginal: { type: 'boolean', default: false },
+    /** whether the posted message goes without the mail's attachments */
+    stripAttachments: { type: 'boolean', default: false },
     subject: text(998),
     fromName: { type: 'string' },
     fromAddress: text(320),

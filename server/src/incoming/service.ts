@@ -5,19 +5,34 @@ import type { Core } from '@strapi/strapi';
 import type { IncomingMailRow, IncomingMailView, IncomingStatus } from '../contracts/incoming';
 import { contentHash } from '../files/content-address';
 import { normaliseAddress } from '../mail/address';
+import type { IncomingServerRow } from '../servers/store';
 import { getService } from '../services';
+import { createIngresses } from './ingresses';
 import { createProcessor } from './processor';
-import { findIncomingMail, insertIncomingMail, listIncomingMails, type IncomingMail } from './store';
+import {
+  findIncomingMail,
+  hasRawFromServer,
+  insertIncomingMail,
+  listIncomingMails,
+  type IncomingMail,
+  type IngressKind,
+} from './store';
 
 /** A delivery as a way in hands it over. */
 export interface Delivery {
-  ingress: 'mailgate';
+  ingress: IngressKind;
   raw: Buffer;
+  /** names the delivery where the way in can tell two of them apart; default: raw source and recipients */
+  sourceKey?: string;
+  /** the record of the server it came through, with its rules */
+  server?: Pick<
+    IncomingServerRow,
+    'documentId' | 'fallbackType' | 'keepOriginal' | 'stripAttachments'
+  > | null;
   /** MAIL FROM; '' is the null sender, null = unknown */
   envelopeFrom: string | null;
   /** RCPT TO, as far as known */
   envelopeTo: readonly string[];
-  fallbackType: string | null;
 }
 
 const FINAL: readonly IncomingStatus[] = ['processed', 'rejected', 'ignored', 'held', 'failed'];
@@ -36,6 +51,7 @@ export const createIncomingService = ({ strapi }: { strapi: Core.Strapi }) => {
   const processor = createProcessor(strapi);
   return {
     processor,
+    ingresses: createIngresses(strapi),
 
     /**
      * Stores a mail: the raw source first, then the row. Only when this has resolved may the way in say that it took the
@@ -44,9 +60,8 @@ export const createIncomingService = ({ strapi }: { strapi: Core.Strapi }) => {
     async accept(delivery: Delivery): Promise<IncomingMailView> {
       const envelopeTo = delivery.envelopeTo.flatMap((address) => normaliseAddress(address) ?? []);
       const rawHash = await getService(strapi, 'files').put(delivery.raw);
-      const sourceKey = createHash('sha256')
-        .update([contentHash(delivery.raw), ...[...envelopeTo].sort()].join('\n'))
-        .digest('hex');
+      const source = delivery.sourceKey ?? [contentHash(delivery.raw), ...[...envelopeTo].sort()].join('\n');
+      const sourceKey = createHash('sha256').update(source).digest('hex');
       const mail = await insertIncomingMail(
         strapi,
         {
@@ -56,13 +71,20 @@ export const createIncomingService = ({ strapi }: { strapi: Core.Strapi }) => {
           size: delivery.raw.length,
           envelopeFrom: delivery.envelopeFrom,
           envelopeTo,
-          fallbackType: delivery.fallbackType,
+          serverDocumentId: delivery.server?.documentId ?? null,
+          fallbackType: delivery.server?.fallbackType ?? null,
+          keepOriginal: Boolean(delivery.server?.keepOriginal),
+          stripAttachments: Boolean(delivery.server?.stripAttachments),
         },
         Date.now()
       );
       getService(strapi, 'queue').wake(processor.queue.name);
       return toView(mail);
     },
+
+    /** Whether a mail of exactly this source came in through this server before. */
+    knows: (raw: Buffer, serverDocumentId: string): Promise<boolean> =>
+      hasRawFromServer(strapi, contentHash(raw), serverDocumentId),
 
     /** The record of a mail once it is decided, or as it stands after `seconds`. */
     async waitFor(id: number, seconds: number): Promise<IncomingMailView | null> {

@@ -12,6 +12,9 @@ import { insertRows, onTable } from '../queue/connection';
 
 export const INCOMING_MAIL = 'plugin::chatter.incoming-mail';
 
+/** The ways in. */
+export type IngressKind = 'mailgate' | 'imap' | 'smtp';
+
 export type PostedMessage = IncomingMailView['posts'][number];
 
 export interface IncomingMail {
@@ -24,6 +27,8 @@ export interface IncomingMail {
   envelopeFrom: string | null;
   envelopeTo: string[];
   fallbackType: string | null;
+  keepOriginal: boolean;
+  stripAttachments: boolean;
   subject: string;
   fromName: string;
   fromAddress: string;
@@ -48,6 +53,9 @@ export const fromColumns = (columns: Record<string, unknown>): IncomingMail => (
   envelopeFrom: columns.envelope_from === null ? null : String(columns.envelope_from),
   envelopeTo: json<string[]>(columns.envelope_to, []),
   fallbackType: columns.fallback_type ? String(columns.fallback_type) : null,
+  // SQLite and MariaDB answer 0 and 1.
+  keepOriginal: Boolean(columns.keep_original),
+  stripAttachments: Boolean(columns.strip_attachments),
   subject: String(columns.subject ?? ''),
   fromName: String(columns.from_name ?? ''),
   fromAddress: String(columns.from_address ?? ''),
@@ -60,12 +68,15 @@ export const fromColumns = (columns: Record<string, unknown>): IncomingMail => (
 
 export interface NewIncomingMail {
   sourceKey: string;
-  ingress: 'mailgate';
+  ingress: IngressKind;
+  serverDocumentId: string | null;
   rawHash: string;
   size: number;
   envelopeFrom: string | null;
   envelopeTo: readonly string[];
   fallbackType: string | null;
+  keepOriginal: boolean;
+  stripAttachments: boolean;
 }
 
 /** Stores a mail as pending; the same delivery a second time changes nothing. Answers the stored row either way. */
@@ -81,11 +92,14 @@ export const insertIncomingMail = async (
     run_after: now,
     source_key: mail.sourceKey,
     ingress: mail.ingress,
+    server_document_id: mail.serverDocumentId,
     raw_hash: mail.rawHash,
     size: mail.size,
     envelope_from: mail.envelopeFrom,
     envelope_to: JSON.stringify(mail.envelopeTo),
     fallback_type: mail.fallbackType,
+    keep_original: mail.keepOriginal,
+    strip_attachments: mail.stripAttachments,
     created_at: new Date(now),
     updated_at: new Date(now),
   };
@@ -95,6 +109,18 @@ export const insertIncomingMail = async (
   )) as Record<string, unknown>[];
   if (!row) throw new Error('chatter: an incoming mail that was just stored cannot be read.');
   return fromColumns(row);
+};
+
+/** Whether a mail of exactly this source came in through this server before. */
+export const hasRawFromServer = async (
+  strapi: Core.Strapi,
+  rawHash: string,
+  serverDocumentId: string
+): Promise<boolean> => {
+  const rows = (await onTable(strapi, INCOMING_MAIL, (table) =>
+    table().where({ raw_hash: rawHash, server_document_id: serverDocumentId }).limit(1).select('id')
+  )) as { id: number }[];
+  return rows.length > 0;
 };
 
 export const findIncomingMail = async (strapi: Core.Strapi, id: number): Promise<IncomingMail | null> => {
@@ -127,4 +153,13 @@ export const rawHashesInUse = async (strapi: Core.Strapi, hashes: readonly strin
       .distinct('raw_hash')
   )) as { raw_hash: string }[];
   return rows.map((row) => row.raw_hash);
+};
+
+/** Addresses of the active super admins. */
+export const findSuperAdminAddresses = async (strapi: Core.Strapi): Promise<string[]> => {
+  const users = (await strapi.db.query('admin::user').findMany({
+    select: ['email'],
+    where: { isActive: true, roles: { code: 'strapi-super-admin' } },
+  })) as { email: string }[];
+  return users.map((user) => user.email);
 };

@@ -109,6 +109,18 @@ const deliver = (facts: RoutingFacts, routes: Route[]): Verdict => ({
   automatic: facts.mailClass.kind === 'automatic',
 });
 
+/**
+ * Aliases of another type that the answer to `cited` was sent on to. The alias that the answered entry owns is none of
+ * them: it is the Reply-To of every mail about that entry.
+ */
+const forwardAliases = (facts: RoutingFacts, cited: AnsweredMessage): AliasFact[] =>
+  facts.aliases.filter(
+    (alias) =>
+      alias.direct &&
+      alias.targetType !== cited.thread.uid &&
+      !(alias.owner && threadKey(alias.owner) === threadKey(cited.thread))
+  );
+
 const routeOfAlias = (alias: AliasFact): Route =>
   alias.forcedDocumentId
     ? {
@@ -204,7 +216,7 @@ const RULES: readonly Rule[] = [
       const { cited } = facts;
       if (!cited) return pass('cites no message that we know');
       if (!cited.exists) return pass('the entry it answers was deleted');
-      const others = facts.aliases.filter((alias) => alias.direct && alias.targetType !== cited.thread.uid);
+      const others = forwardAliases(facts, cited);
       if (others.length > 0) {
         return pass(
           `answers ${threadKey(cited.thread)}, but was sent on to ${others.map((alias) => alias.address).join(', ')}`
@@ -263,9 +275,7 @@ const RULES: readonly Rule[] = [
       if (facts.aliases.length === 0) return pass('no recipient is an alias');
       const { cited } = facts;
       // A forward goes to the aliases of the other type only, whatever else was addressed.
-      const forward = cited
-        ? facts.aliases.filter((alias) => alias.direct && alias.targetType !== cited.thread.uid)
-        : [];
+      const forward = cited ? forwardAliases(facts, cited) : [];
       const { routes, refusal } = routesOfAliases(
         facts,
         forward.length > 0 && cited?.exists ? forward : facts.aliases

@@ -56,3 +56,9 @@ export const insertRows = async (
     });
   }
 };
+
+const UNIQUE_VIOLATIONS = ['SQLITE_CONSTRAINT_UNIQUE', '23505', 'ER_DUP_ENTRY'];
+
+/** Whether a row was refused because its unique key exists: on servers, another transaction may just have written it. */
+export const isUniqueViolation = (error: unknown): boolean =>
+  UNIQUE_VIOLATIONS.includes(String((error as { code?: unknown } | null)?.code));

@@ -16,8 +16,8 @@ export interface ConnectionFailure {
 
 type Diagnosis = { step: ConnectionStep; problem: ConnectionProblem };
 
-const CERTIFICATE = /certificate|self[- ]signed|altname|unable to verify|CERT_|ERR_TLS_CERT/i;
-const WRONG_TLS =
+export const CERTIFICATE = /certificate|self[- ]signed|altname|unable to verify|CERT_|ERR_TLS_CERT/i;
+export const WRONG_TLS =
   /wrong version number|packet length too long|ssl3_get_record|EPROTO|unknown protocol|http request/i;
 
 /**
@@ -32,7 +32,8 @@ export const diagnoseConnection = (
   if (code === 'EDNS') return { step: 'name', problem: 'name_unknown' };
   if (code === 'EAUTH') {
     const unsupported =
-      /unknown authentication method|not supported/i.test(message) || /^50[24]/.test(failure.response ?? '');
+      /unknown authentication method|not supported/i.test(message) ||
+      /^50[0234]/.test(failure.response ?? '');
     return { step: 'login', problem: unsupported ? 'login_unsupported' : 'login_refused' };
   }
   if (CERTIFICATE.test(message)) return { step: 'tls', problem: 'tls_certificate' };

@@ -1,4 +1,6 @@
 import { contentType, text } from '../content-type';
+import { accountState, incomingServerKind } from '../contracts/incoming-servers';
+import { encryption } from '../contracts/servers';
 
 /** An SMTP server that sends our mail. */
 export const outgoingMailServerType = contentType({
@@ -13,7 +15,7 @@ export const outgoingMailServerType = contentType({
     port: { type: 'integer', required: true },
     encryption: {
       type: 'enumeration',
-      enum: ['none', 'starttls', 'starttls_strict', 'tls', 'tls_strict'],
+      enum: [...encryption.options],
       default: 'starttls_strict',
     },
     authentication: { type: 'enumeration', enum: ['none', 'password'], default: 'password' },
@@ -27,16 +29,42 @@ export const outgoingMailServerType = contentType({
   },
 });
 
-/** A way in for mail. The mailgate is always there; a record gives it a fallback type. */
+/** A way in for mail: the mailgate, which a record gives a fallback type, or a mailbox that we fetch from. */
 export const incomingMailServerType = contentType({
   singular: 'incoming-mail-server',
   plural: 'incoming-mail-servers',
   displayName: 'Incoming mail server',
   attributes: {
     name: { type: 'string', required: true },
-    kind: { type: 'enumeration', enum: ['mailgate'], default: 'mailgate' },
+    kind: { type: 'enumeration', enum: [...incomingServerKind.options], default: 'mailgate' },
     active: { type: 'boolean', default: true },
+    priority: { type: 'integer', default: 5 },
+    host: { type: 'string' },
+    port: { type: 'integer' },
+    encryption: { type: 'enumeration', enum: [...encryption.options], default: 'tls_strict' },
+    user: text(320),
+    /** encrypted */
+    password: { type: 'text', private: true },
+    folder: { type: 'string', default: 'INBOX' },
     /** type whose entries are created from mail that fits no alias; empty = such mail is held */
     fallbackType: { type: 'string' },
+    keepOriginal: { type: 'boolean', default: false },
+    stripAttachments: { type: 'boolean', default: false },
+    pollMinutes: { type: 'integer', default: 5 },
+    /** mail that arrived in the mailbox before is never processed */
+    since: { type: 'datetime' },
+    state: { type: 'enumeration', enum: [...accountState.options], default: 'draft' },
+    /** UIDVALIDITY of the folder and the highest UID that is done (RFC 3501 2.3.1.1) */
+    uidValidity: text(20),
+    lastUid: text(20),
+    lastFetchAt: { type: 'datetime' },
+    lastProblem: text(40),
+    lastError: { type: 'text' },
+    failingSince: { type: 'datetime' },
+    /** epoch ms of the last *Fetch now* */
+    fetchAskedAt: { type: 'biginteger' },
+    /** which process holds the account, and until when (epoch ms) */
+    leaseToken: text(64),
+    leaseUntil: { type: 'biginteger' },
   },
 });

@@ -15,10 +15,11 @@ import { testConnection } from './connection-test';
 import { parseFromFilter } from './from-filter';
 import type { SmtpSettings } from './smtp-options';
 import {
-  deleteOutgoingServerRow,
+  deleteServer,
   findIncomingServer,
   findOutgoingServers,
-  saveOutgoingServer,
+  OUTGOING_SERVER,
+  saveServer,
   updateServerHealth,
   type IncomingServerRow,
   type OutgoingServerRow,
@@ -78,6 +79,20 @@ export const createServersService = ({ strapi }: { strapi: Core.Strapi }) => {
     return { password: password === null ? null : encrypt(strapi, password) };
   };
 
+  /**
+   * A stored password goes only where it was entered for: whoever points a server at another host, or another user,
+   * enters it again. Otherwise somebody who may edit servers could have it sent to a host of their own.
+   */
+  const staysWithPassword = (row: OutgoingServerRow, input: ServerInput): boolean => {
+    if (!row.password || input.password) return true;
+    if (row.host === input.host && (row.user ?? '') === input.user) return true;
+    if (input.authentication === 'none' || input.password === null) return false;
+    const message = `Enter the password again: the stored one belongs to ${row.user || 'another user'} at ${row.host}.`;
+    throw new errors.ValidationError(message, {
+      errors: [{ path: ['password'], message, name: 'ValidationError' }],
+    });
+  };
+
   const secretOf = (row: Pick<OutgoingServerRow, 'password'>): string | null =>
     row.password ? decrypt(strapi, row.password) : null;
 
@@ -90,18 +105,19 @@ export const createServersService = ({ strapi }: { strapi: Core.Strapi }) => {
 
     async createOutgoingServer(input: ServerInput): Promise<OutgoingServerView> {
       const data = { ...clean(input), ...passwordColumn(input.password) };
-      return toView(await requireServer(await saveOutgoingServer(strapi, null, data)));
+      return toView(await requireServer(await saveServer(strapi, OUTGOING_SERVER, null, data)));
     },
 
     async updateOutgoingServer(documentId: string, input: ServerInput): Promise<OutgoingServerView> {
-      await requireServer(documentId);
-      const data = { ...clean(input), ...passwordColumn(input.password), lastError: null, lastErrorAt: null };
-      return toView(await requireServer(await saveOutgoingServer(strapi, documentId, data)));
+      const keep = staysWithPassword(await requireServer(documentId), input);
+      const password = keep ? passwordColumn(input.password) : { password: null };
+      const data = { ...clean(input), ...password, lastError: null, lastErrorAt: null };
+      return toView(await requireServer(await saveServer(strapi, OUTGOING_SERVER, documentId, data)));
     },
 
     async deleteOutgoingServer(documentId: string): Promise<void> {
       await requireServer(documentId);
-      await deleteOutgoingServerRow(strapi, documentId);
+      await deleteServer(strapi, OUTGOING_SERVER, documentId);
     },
 
     /**

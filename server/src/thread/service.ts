@@ -14,7 +14,7 @@ import { htmlToText, isVisuallyEmptyHtml, previewOf, sanitiseComposerHtml } from
 import { hashMessageId } from '../mail/message-id';
 import type { Mailbox } from '../mail/parsed-mail';
 import type { MessageFacts } from '../notifications/service';
-import { inTransaction } from '../queue/connection';
+import { inTransaction, isUniqueViolation } from '../queue/connection';
 import { getService } from '../services';
 import { createAttachments } from './attachments';
 import { drawNotification } from './draw-notification';
@@ -118,7 +118,7 @@ export const createThreadService = ({ strapi }: { strapi: Core.Strapi }) => {
     const known = message.postKey ? await findByPostKey(strapi, message.postKey) : null;
     if (known) return { row: known, told: [], repeated: true };
 
-    return inTransaction(strapi, async ({ onCommit }) => {
+    const written = inTransaction(strapi, async ({ onCommit }) => {
       const row = await insertMessage(strapi, {
         threadType: message.thread.uid,
         threadDocumentId: message.thread.documentId,
@@ -175,6 +175,15 @@ export const createThreadService = ({ strapi }: { strapi: Core.Strapi }) => {
         getService(strapi, 'live').touch(message.thread);
       });
       return { row, told, repeated: false };
+    });
+    return written.catch(async (error: unknown) => {
+      // Posted twice at one moment. Inside a caller's transaction nothing more can be read; the caller begins again.
+      const other =
+        message.postKey && isUniqueViolation(error) && !strapi.db.inTransaction()
+          ? await findByPostKey(strapi, message.postKey)
+          : null;
+      if (!other) throw error;
+      return { row: other, told: [], repeated: true };
     });
   };
 

@@ -13,6 +13,7 @@ const startSmtp = async ({ port, postOffice }) => {
     authOptional: true,
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
+    closeTimeout: 100, // a pool keeps its connections open: stopping does not wait for it
     logger: false,
     onRcptTo: ({ address }, _session, done) => {
       try {

@@ -25,6 +25,9 @@ export interface PostContext {
   attachments: NewMessage['attachments'];
 }
 
+/** The host would not create the entry: an alias' default values do not fit any more, or a field is missing. */
+export class EntryNotCreated extends Error {}
+
 /** One mail on one thread (or through one alias) is one message, however often and on whatever way it comes in. */
 const postKeyOf = (context: PostContext, route: Route): string => {
   const mail = context.mail.messageId ?? context.stored.rawHash;
@@ -107,7 +110,9 @@ const createEntry = async (
   };
   const created = (await withoutCreationLog(() =>
     strapi.documents(type.uid as never).create({ data: data as never })
-  )) as { documentId: string };
+  ).catch((error: unknown) => {
+    throw new EntryNotCreated(error instanceof Error ? error.message : String(error), { cause: error });
+  })) as { documentId: string };
   const thread = { uid: type.uid, documentId: created.documentId };
   const values = {
     name: mail.from?.name || author?.name || mail.from?.address || '',

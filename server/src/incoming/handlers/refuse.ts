@@ -9,7 +9,8 @@ import { writeRefusal, type RefusalText } from '../refusals';
 import type { IncomingMail } from '../store';
 import type { AliasFact, Verdict } from '../verdict';
 
-interface StoredRefusal extends RefusalText {
+/** A refusal as the outgoing queue keeps it. */
+export interface StoredRefusal extends RefusalText {
   references: string[];
   aliasDomain: string | null;
 }

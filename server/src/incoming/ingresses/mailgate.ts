@@ -38,7 +38,7 @@ export const createMailgateController = ({ strapi }: { strapi: Core.Strapi }) =>
       envelopeFrom: query.from ?? null,
       // `catchall+token@` in an unescaped query arrives with a blank; no address has one where we accept it.
       envelopeTo: [query.to ?? []].flat().map((address) => address.trim().replaceAll(' ', '+')),
-      fallbackType: server?.fallbackType ?? null,
+      server,
     });
     const answer =
       query.wait > 0 ? ((await incoming.waitFor(accepted.id, query.wait)) ?? accepted) : accepted;

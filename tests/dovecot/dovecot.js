@@ -1,0 +1,204 @@
+'use strict';
+
+/**
+ * A Dovecot of our own: Debian's package, but with its own configuration, port, mailbox and user, all below a temporary
+ * folder. The system's Dovecot, if it runs, is left alone.
+ */
+const { execFileSync, spawn, spawnSync } = require('node:child_process');
+const { randomUUID } = require('node:crypto');
+const fs = require('node:fs');
+const net = require('node:net');
+const os = require('node:os');
+const path = require('node:path');
+
+const PROGRAM = '/usr/sbin/dovecot';
+const PATIENCE_MS = 20_000;
+const USER = 'inbox';
+const PASSWORD = 'open sesame';
+
+const isRoot = process.getuid?.() === 0;
+const isInstalled = () => fs.existsSync(PROGRAM) && fs.existsSync('/usr/lib/dovecot/imap');
+
+/** Installs Debian's dovecot-imapd when it is missing and we may. */
+const ensureInstalled = () => {
+  if (isInstalled()) return;
+  if (!isRoot || spawnSync('apt-get', ['--version']).status !== 0)
+    throw new Error('Dovecot is not installed. On Debian or Ubuntu: sudo apt-get install dovecot-imapd');
+  console.log('Installing the package dovecot-imapd with apt-get ...');
+  const apt = (...args) =>
+    spawnSync('apt-get', args, {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    }).status === 0;
+  const install = () => apt('install', '-y', '--no-install-recommends', 'dovecot-imapd');
+  if (!install() && !(apt('update') && install())) throw new Error('apt-get could not install dovecot-imapd');
+};
+
+const freePort = () =>
+  new Promise((resolve, reject) => {
+    const server = net.createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+
+const answers = (port) =>
+  new Promise((resolve) => {
+    const socket = net.connect(port, '127.0.0.1');
+    const done = (yes) => {
+      socket.destroy();
+      resolve(yes);
+    };
+    socket.once('data', () => done(true));
+    socket.once('error', () => done(false));
+  });
+
+/** Dovecot refuses to read mail as root: then the mailbox belongs to the user that its package made. */
+const mailOwner = () => {
+  if (!isRoot) return { uid: process.getuid(), gid: process.getgid() };
+  const id = (flag) => Number(execFileSync('id', [flag, 'dovecot'], { encoding: 'utf8' }));
+  return { uid: id('-u'), gid: id('-g') };
+};
+
+const configurationOf = ({ folder, port, owner }) => {
+  const me = os.userInfo().username;
+  return `
+base_dir = ${folder}/run
+state_dir = ${folder}/state
+log_path = ${folder}/dovecot.log
+protocols = imap
+listen = 127.0.0.1
+ssl = no
+disable_plaintext_auth = no
+first_valid_uid = 1
+first_valid_gid = 1
+mail_location = maildir:${folder}/mail
+${isRoot ? '' : `default_login_user = ${me}\ndefault_internal_user = ${me}\n`}
+passdb {
+  driver = passwd-file
+  args = scheme=PLAIN ${folder}/passwd
+}
+userdb {
+  driver = static
+  args = uid=${owner.uid} gid=${owner.gid} home=${folder}/home
+}
+service anvil {
+  chroot =
+}
+service imap-login {
+  chroot =
+  inet_listener imap {
+    port = ${port}
+  }
+  inet_listener imaps {
+    port = 0
+  }
+}
+`;
+};
+
+/**
+ * Starts it and answers `{ port, user, password, deliver, stop, restart, forgetNumbers, flags, remove }`. `remove` also
+ * deletes its folder.
+ */
+const startDovecot = async () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'chatter-dovecot-'));
+  // Dovecot's processes run as several users, which must be able to reach what is theirs in it.
+  fs.chmodSync(folder, 0o755);
+  const owner = mailOwner();
+  const port = await freePort();
+  const mail = path.join(folder, 'mail');
+  for (const name of ['mail', 'mail/tmp', 'mail/new', 'mail/cur', 'home', 'state']) {
+    fs.mkdirSync(path.join(folder, name), { recursive: true });
+    fs.chownSync(path.join(folder, name), owner.uid, owner.gid);
+  }
+  fs.writeFileSync(path.join(folder, 'passwd'), `${USER}:{PLAIN}${PASSWORD}\n`);
+  fs.writeFileSync(path.join(folder, 'dovecot.conf'), configurationOf({ folder, port, owner }));
+
+  let server = null;
+  const log = () => {
+    const file = path.join(folder, 'dovecot.log');
+    return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
+  };
+
+  const start = async () => {
+    // A group of its own: Ctrl-C reaches the script that started it, which then stops it in order.
+    server = spawn(PROGRAM, ['-F', '-c', path.join(folder, 'dovecot.conf')], {
+      detached: true,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    const running = server;
+    running.ended = new Promise((resolve) => running.once('exit', resolve));
+    for (const until = Date.now() + PATIENCE_MS; !(await answers(port));) {
+      if (running.exitCode !== null || Date.now() > until) {
+        await stop();
+        throw new Error(`Dovecot did not start: ${log()}`);
+      }
+      await new Promise((next) => setTimeout(next, 50));
+    }
+  };
+
+  const stop = async () => {
+    if (!server) return;
+    server.kill('SIGTERM');
+    const running = server;
+    server = null;
+    const timer = setTimeout(() => running.kill('SIGKILL'), 10_000);
+    await running.ended;
+    clearTimeout(timer);
+  };
+
+  await start();
+  return {
+    port,
+    user: USER,
+    password: PASSWORD,
+
+    /** Puts a mail into the mailbox as a delivery agent does: written aside, then moved in. */
+    deliver(raw, { arrivedAt = new Date() } = {}) {
+      const name = `${Math.floor(Date.now() / 1000)}.${randomUUID()}.test`;
+      const aside = path.join(mail, 'tmp', name);
+      fs.writeFileSync(aside, raw);
+      fs.chownSync(aside, owner.uid, owner.gid);
+      // INTERNALDATE is the date of the file.
+      fs.utimesSync(aside, arrivedAt, arrivedAt);
+      fs.renameSync(aside, path.join(mail, 'new', name));
+    },
+
+    /** Letters of the flags (S = seen) of the mail with this text in its source, null when there is none. */
+    flags(text) {
+      for (const part of ['new', 'cur']) {
+        for (const name of fs.readdirSync(path.join(mail, part))) {
+          const source = fs.readFileSync(path.join(mail, part, name), 'utf8');
+          if (source.includes(text)) return name.split(':2,')[1] ?? '';
+        }
+      }
+      return null;
+    },
+
+    stop,
+    start,
+    async restart() {
+      await stop();
+      await start();
+    },
+
+    /** Loses UIDs and UIDVALIDITY, as a restored backup does; the mails stay. */
+    async forgetNumbers() {
+      await stop();
+      for (const name of fs.readdirSync(mail))
+        if (name.startsWith('dovecot')) fs.rmSync(path.join(mail, name), { recursive: true });
+      // UIDVALIDITY is the time in seconds.
+      await new Promise((next) => setTimeout(next, 1100));
+      await start();
+    },
+
+    async remove() {
+      await stop();
+      fs.rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+module.exports = { ensureInstalled, startDovecot };

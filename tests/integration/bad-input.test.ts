@@ -1,0 +1,499 @@
+import { startSmtpSink, type SmtpSink } from '../support/smtp-sink';
+import { startStrapi, type RunningStrapi } from '../support/strapi';
+import { pathOf, storyOf, TICKET, until, type Story, type Thread } from './story';
+
+const LIMIT = 20_000;
+
+describe('what should not come', () => {
+  let app: RunningStrapi;
+  let sink: SmtpSink;
+  let story: Story;
+
+  beforeAll(async () => {
+    sink = await startSmtpSink();
+    app = await startStrapi({ pluginConfig: { limits: { incomingBytes: LIMIT } } });
+    story = storyOf(app);
+    await story.addServer(sink);
+    await story.admin('POST', '/chatter/alias-domains', { name: 'shop.example' });
+    await story.admin('POST', '/chatter/aliases', { name: 'support', targetType: TICKET });
+  });
+
+  afterAll(async () => {
+    await app?.stop();
+    await sink?.stop();
+  });
+
+  const knock = (body: unknown, contentType = 'message/rfc822', query = '') =>
+    app.fetchApi(`/api/chatter/incoming${query}`, {
+      method: 'POST',
+      headers: { 'content-type': contentType },
+      body,
+    });
+
+  const mail = (size: number): string => {
+    const head = 'From: mary@customer.example\r\nTo: support@shop.example\r\nSubject: Large\r\n\r\n';
+    return head + 'x'.repeat(size - head.length);
+  };
+
+  describe('at the mailgate', () => {
+    it.each(['application/json', 'text/plain', 'application/pdf'])(
+      'a body of the type %s is refused, and the right one is named',
+      async (contentType) => {
+        const body = contentType === 'application/json' ? '{"raw":"mail"}' : 'From: mary@customer.example';
+        const answer = await knock(body, contentType);
+        expect(answer.status).toBe(415);
+        expect(answer.body.error.message).toContain('message/rfc822');
+        expect(answer.body.error.message).toContain(contentType);
+      }
+    );
+
+    it('a mail as application/octet-stream is taken', async () => {
+      expect((await knock(mail(500), 'application/octet-stream')).status).toBe(200);
+    });
+
+    it('an empty body is refused', async () => {
+      const answer = await knock('');
+      expect(answer).toMatchObject({
+        status: 400,
+        body: { error: { message: expect.stringContaining('empty') } },
+      });
+    });
+
+    it('a mail of exactly the limit is taken', async () => {
+      expect((await knock(mail(LIMIT))).status).toBe(200);
+    });
+
+    it('a mail over the limit is refused, and the limit is named', async () => {
+      const before = await story.count('incoming-mail');
+      const answer = await knock(mail(LIMIT + 1));
+      expect(answer.status).toBe(413);
+      expect(answer.body.error.message).toContain(String(LIMIT));
+      expect(answer.body.error.message).toContain('limits.incomingBytes');
+      expect(await story.count('incoming-mail')).toBe(before);
+    });
+
+    it('a mail over the limit is refused that does not say how long it is', async () => {
+      const before = await story.count('incoming-mail');
+      const pieces = function* () {
+        const piece = new TextEncoder().encode('x'.repeat(10_000));
+        for (let sent = 0; sent < 500 * LIMIT; sent += piece.length) yield piece;
+      };
+      const answer = await fetch(`${app.url}/api/chatter/incoming`, {
+        method: 'POST',
+        headers: { 'content-type': 'message/rfc822', authorization: `Bearer ${app.apiToken}` },
+        body: ReadableStream.from(pieces()),
+        duplex: 'half',
+      } as RequestInit);
+      expect(answer.status).toBe(413);
+      expect(await answer.text()).toContain(String(LIMIT));
+      expect(await story.count('incoming-mail')).toBe(before);
+    });
+
+    it.each([
+      ['?wait=soon', 'wait'],
+      ['?wait=3600', 'wait'],
+      [`?from=${'x'.repeat(321)}`, 'from'],
+    ])('%s is refused, and the parameter is named', async (query, name) => {
+      const answer = await knock(mail(500), 'message/rfc822', query);
+      expect(answer).toMatchObject({
+        status: 400,
+        body: { error: { message: expect.stringContaining(name) } },
+      });
+    });
+
+    it('an incoming server that does not exist is named', async () => {
+      const answer = await knock(mail(500), 'message/rfc822', '?server=nowhere');
+      expect(answer).toMatchObject({
+        status: 404,
+        body: { error: { message: expect.stringContaining('nowhere') } },
+      });
+    });
+  });
+
+  describe('a broken mail', () => {
+    const FINAL = ['processed', 'rejected', 'ignored', 'held', 'failed'];
+    const bytes = (...lines: string[]) => Buffer.from(lines.join('\r\n'), 'latin1');
+    const TO = 'To: support@shop.example';
+    const FROM = 'From: Mary <mary@customer.example>';
+
+    it.each<[string, Buffer, object]>([
+      ['without From', bytes(TO, 'Subject: Hi', '', 'Hello'), { status: 'held', reason: 'no_sender' }],
+      [
+        'with a From that is no address',
+        bytes('From: Mary', TO, '', 'Hello'),
+        { status: 'held', reason: 'no_sender' },
+      ],
+      [
+        'without Date and Message-ID',
+        bytes(FROM, TO, 'Subject: Hi', '', 'Hello'),
+        { status: 'processed', reason: 'created' },
+      ],
+      [
+        'with a Date that is none',
+        bytes(FROM, TO, 'Date: the day before yesterday', '', 'Hello'),
+        { status: 'processed', reason: 'created' },
+      ],
+      ['without Subject', bytes(FROM, TO, '', 'Nothing to say'), { status: 'processed', reason: 'created' }],
+      ['without a body', bytes(FROM, TO, 'Subject: No body'), { status: 'processed', reason: 'created' }],
+      [
+        'without recipients',
+        bytes(FROM, 'Subject: To whom?', '', 'Hello'),
+        { status: 'held', reason: 'no_route' },
+      ],
+      [
+        'whose boundary never comes',
+        bytes(FROM, TO, 'MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary=never', '', 'Hello'),
+        { status: 'processed', reason: 'created' },
+      ],
+      [
+        'whose boundary is missing',
+        bytes(FROM, TO, 'MIME-Version: 1.0', 'Content-Type: multipart/alternative', '', '--x', '', 'Hello'),
+        { status: 'processed', reason: 'created' },
+      ],
+      [
+        'whose transfer encoding is a lie',
+        bytes(FROM, TO, 'Content-Transfer-Encoding: base64', '', '*** this is no base64 ***'),
+        { status: 'processed', reason: 'created' },
+      ],
+      [
+        'of an unknown charset, with raw 8-bit headers',
+        bytes(
+          'From: M\xe4ry <mary@customer.example>',
+          TO,
+          'Subject: H\xe4?',
+          'Content-Type: text/plain; charset=klingon',
+          '',
+          '\xff\xfe'
+        ),
+        { status: 'processed', reason: 'created' },
+      ],
+      [
+        'with NUL in it',
+        bytes(FROM, TO, 'Subject: Hi\0', '', 'Hel\0lo'),
+        { status: 'processed', reason: 'created' },
+      ],
+      [
+        'with a subject longer than any column',
+        bytes(FROM, TO, `Subject: ${'long '.repeat(600)}`, '', 'Hello'),
+        { status: 'processed', reason: 'created' },
+      ],
+      [
+        'that is random octets',
+        Buffer.from(Array.from({ length: 4096 }, (_, n) => (n * 7919) % 256)),
+        { status: 'held' },
+      ],
+      ['that is one line break', Buffer.from('\r\n'), { status: 'held' }],
+    ])('%s is kept with its raw source and comes to an end', async (_situation, raw, expected) => {
+      const answer = await story.deliver(raw);
+      expect(FINAL).toContain(answer.status);
+      expect(answer).toMatchObject(expected);
+      const [row] = await app.strapi.db
+        .query('plugin::chatter.incoming-mail')
+        .findMany({ where: { id: answer.id } });
+      expect(row.error).toBeNull();
+      const kept: Buffer = await app.strapi.plugin('chatter').service('files').read(row.rawHash);
+      expect(kept.equals(raw)).toBe(true);
+    });
+
+    it('stands in the log of incoming mail', async () => {
+      const { id } = await story.deliver(bytes(TO, 'Subject: In the log', '', 'Hello'));
+      const { incomingMails } = await story.admin('GET', '/chatter/incoming-mails?limit=100');
+      expect(incomingMails[0]).toMatchObject({
+        id,
+        subject: 'In the log',
+        status: 'held',
+        reason: 'no_sender',
+        trace: expect.arrayContaining([expect.objectContaining({ rule: 'no_sender', outcome: 'answered' })]),
+      });
+    });
+  });
+
+  describe('a mail that comes again', () => {
+    const again = (id: string) =>
+      [
+        'From: Bob <bob@partner.example>',
+        'To: support@shop.example',
+        `Subject: ${id}`,
+        `Message-ID: <${id}@partner.example>`,
+        '',
+        'Hello',
+      ].join('\r\n');
+    const tickets = (title: string): Promise<number> =>
+      app.strapi.db.query(TICKET).count({ where: { title } });
+
+    it('is one record and one entry', async () => {
+      const first = await story.deliver(again('twice'));
+      const second = await story.deliver(again('twice'));
+      expect(second).toEqual(first);
+      expect(await tickets('twice')).toBe(1);
+    });
+
+    it('at the same moment is one record and one entry', async () => {
+      const answers = await Promise.all(Array.from({ length: 5 }, () => story.deliver(again('at-once'))));
+      expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
+      expect(await tickets('at-once')).toBe(1);
+    });
+
+    it('by another envelope is another record of the same message', async () => {
+      const first = await story.deliver(again('other-way'), { to: 'support@shop.example' });
+      const second = await story.deliver(again('other-way'), { to: 'copy@shop.example' });
+      expect(second.id).not.toBe(first.id);
+      expect(second).toMatchObject({ status: 'ignored', reason: 'duplicate', posts: first.posts });
+      expect(await tickets('other-way')).toBe(1);
+    });
+
+    it('by several envelopes at the same moment is one message, and nobody is refused', async () => {
+      sink.clear();
+      const ways = ['a', 'b', 'c', 'd'].map((way) => `${way}@shop.example`);
+      const answers = await Promise.all(ways.map((to) => story.deliver(again('all-ways'), { to })));
+      expect(answers.map(({ status }) => status).sort()).toEqual([
+        'ignored',
+        'ignored',
+        'ignored',
+        'processed',
+      ]);
+      expect(await tickets('all-ways')).toBe(1);
+      expect(sink.mails).toEqual([]);
+    });
+  });
+
+  describe('a forged address', () => {
+    let thread: Thread;
+    let replyTo: string;
+    let messageId: string;
+
+    beforeAll(async () => {
+      thread = await story.createEntry(TICKET, { title: 'Not for everybody' });
+      await story.post(thread, { recipients: [{ address: 'mary@customer.example' }] });
+      const sent = await sink.waitFor((one) => one.envelope.to.includes('mary@customer.example'), 30_000);
+      const parsed = await sent.parsed();
+      replyTo = parsed.replyTo?.value[0]?.address ?? '';
+      messageId = parsed.messageId ?? '';
+    });
+
+    const forge = (text: string): string => {
+      // One letter in the middle of the token, within its alphabet.
+      const at = text.indexOf('@') - 6;
+      return text.slice(0, at) + (text[at] === 'a' ? 'b' : 'a') + text.slice(at + 1);
+    };
+    const from = (id: string, headers: string[]) => [
+      'From: Eve <eve@stranger.example>',
+      ...headers,
+      'Subject: Let me in',
+      `Message-ID: <${id}@stranger.example>`,
+      '',
+      'Hello',
+    ];
+
+    it('whose token is signed wrongly has no token', async () => {
+      const answer = await story.deliver(from('forged-1', [`To: ${forge(replyTo)}`]));
+      expect(answer).toMatchObject({ status: 'rejected', reason: 'catchall', posts: [] });
+    });
+
+    it('that is a Message-ID like ours, signed wrongly, leads nowhere', async () => {
+      const answer = await story.deliver(
+        from('forged-2', ['To: nobody@shop.example', `In-Reply-To: ${forge(messageId)}`])
+      );
+      expect(answer).toMatchObject({ status: 'held', reason: 'no_route', posts: [] });
+    });
+
+    it('that names the entry in the text of an id leads nowhere', async () => {
+      const answer = await story.deliver(
+        from('forged-3', [
+          'To: nobody@shop.example',
+          `References: <t.${TICKET}.${thread.documentId}@shop.example> <${thread.documentId}@shop.example>`,
+        ])
+      );
+      expect(answer).toMatchObject({ status: 'held', reason: 'no_route', posts: [] });
+    });
+
+    it('leaves the thread alone, while the true one still works', async () => {
+      expect(await story.messages(thread)).toHaveLength(2);
+      const answer = await story.deliver(from('true-1', [`To: ${replyTo.toUpperCase()}`]));
+      expect(answer).toMatchObject({ status: 'processed', posts: [thread] });
+    });
+  });
+
+  describe('in the settings', () => {
+    const refused = async (path: string, body: object) => {
+      const answer = await app.fetchAdmin(path, { method: 'POST', body });
+      expect(answer.status).toBe(400);
+      return answer.body.error as {
+        message: string;
+        details: { errors: { path: string[]; message: string }[] };
+      };
+    };
+    const alias = { name: 'orders', targetType: TICKET };
+
+    it.each<[string, object, string[], RegExp]>([
+      ['a field that does not exist', { defaults: { colour: 'red' } }, ['defaults', 'colour'], /"colour"/],
+      [
+        'a value that does not fit',
+        { defaults: { priority: 'huge' } },
+        ['defaults', 'priority'],
+        /low, normal, high/,
+      ],
+      ['a relation to nothing', { defaults: { customer: 'nobody' } }, ['defaults', 'customer'], /nobody/],
+      ['the catchall', { name: 'catchall' }, ['name'], /catchall@shop\.example/],
+      ['the bounce address', { name: 'Bounce' }, ['name'], /bounce@shop\.example/],
+      ['an alias that exists', { name: 'SUPPORT' }, ['name'], /support@shop\.example is already an alias/],
+      ['a type without a chatter', { targetType: 'api::customer.customer' }, ['targetType'], /no chatter/],
+      [
+        'a type that does not exist',
+        { targetType: 'api::invoice.invoice' },
+        ['targetType'],
+        /api::invoice\.invoice/,
+      ],
+      ['an alias domain that is gone', { aliasDomain: 'gone' }, ['aliasDomain'], /no longer exists/],
+      ['an entry that is gone', { forcedDocumentId: 'gone' }, ['forcedDocumentId'], /gone/],
+      ['an owner that is gone', { owner: { uid: TICKET, documentId: 'gone' } }, ['owner'], /gone/],
+    ])('an alias with %s is refused, and the field is named', async (_what, part, path, words) => {
+      const { details } = await refused('/chatter/aliases', { ...alias, ...part });
+      expect(details.errors).toEqual([
+        expect.objectContaining({ path, message: expect.stringMatching(words) }),
+      ]);
+    });
+
+    it.each<[string, object, string, RegExp]>([
+      ['the name of another one', { name: 'shop.example' }, 'catchall', /already is the catchall/],
+      [
+        'an alias as its catchall',
+        { name: 'shop.example', catchall: 'support', bounce: 'b' },
+        'catchall',
+        /already an alias/,
+      ],
+      ['one address for two things', { name: 'two.example', bounce: 'catchall' }, 'bounce', /differ/],
+      ['no domain as its name', { name: 'not a domain' }, 'name', /not a domain/],
+    ])('an alias domain with %s is refused, and the field is named', async (_what, body, field, words) => {
+      const { details } = await refused('/chatter/alias-domains', body);
+      expect(details.errors).toContainEqual(
+        expect.objectContaining({ path: [field], message: expect.stringMatching(words) })
+      );
+    });
+
+    it('an alias domain in use cannot be deleted', async () => {
+      const { aliasDomains } = await story.admin('GET', '/chatter/alias-domains');
+      const answer = await app.fetchAdmin(`/chatter/alias-domains/${aliasDomains[0].documentId}`, {
+        method: 'DELETE',
+      });
+      expect(answer).toMatchObject({
+        status: 400,
+        body: { error: { message: expect.stringContaining('still has') } },
+      });
+    });
+
+    it.each<[object, string, RegExp]>([
+      [{ fromFilter: 'shop.example, not a domain' }, 'fromFilter', /"not a domain"/],
+      [{ port: 70_000 }, 'port', /65535/],
+      [{ host: '' }, 'host', /./],
+      [{ encryption: 'ssl' }, 'encryption', /starttls/],
+    ])('an outgoing server with %j is refused, and the field is named', async (part, field, words) => {
+      const { details } = await refused('/chatter/outgoing-servers', {
+        name: 'A',
+        host: 'mx.example',
+        ...part,
+      });
+      expect(details.errors).toEqual([
+        expect.objectContaining({ path: [field], message: expect.stringMatching(words) }),
+      ]);
+    });
+  });
+
+  describe('in the composer', () => {
+    let thread: Thread;
+    beforeAll(async () => {
+      thread = await story.createEntry(TICKET, { title: 'Composer' });
+    });
+
+    it.each<[string, object, RegExp]>([
+      ['nothing', { html: '' }, /empty/],
+      ['nothing to see', { html: '<p><br></p><script>alert(1)</script>' }, /empty/],
+      ['a recipient that is no address', { recipients: [{ address: 'mary at home' }] }, /"mary at home"/],
+      ['another kind', { kind: 'log' }, /kind/],
+    ])('%s is refused', async (_what, part, words) => {
+      const answer = await app.fetchAdmin(`${pathOf(thread)}/messages`, {
+        method: 'POST',
+        body: { kind: 'message', html: '<p>Hello</p>', ...part },
+      });
+      expect(answer).toMatchObject({
+        status: 400,
+        body: { error: { message: expect.stringMatching(words) } },
+      });
+      expect(await story.messages(thread)).toHaveLength(1);
+    });
+
+    it('the same request twice, and at the same moment, is one message', async () => {
+      const requestId = '0b0e8a8e-2f2d-4f43-9a4e-3f0a5a2f8a11';
+      const send = () => story.post(thread, { requestId });
+      const [first, second] = await Promise.all([send(), send()]);
+      const third = await send();
+      expect(new Set([first.id, second.id, third.id]).size).toBe(1);
+      expect(await story.messages(thread)).toHaveLength(2);
+    });
+
+    it('a request of another entry is refused', async () => {
+      const other = await story.createEntry(TICKET, { title: 'Other' });
+      const answer = await app.fetchAdmin(`${pathOf(other)}/messages`, {
+        method: 'POST',
+        body: {
+          kind: 'message',
+          html: '<p>Hello</p>',
+          requestId: '0b0e8a8e-2f2d-4f43-9a4e-3f0a5a2f8a11',
+        },
+      });
+      expect(answer.status).toBe(400);
+      expect(await story.messages(other)).toHaveLength(1);
+    });
+  });
+});
+
+describe('without an encryption key', () => {
+  let app: RunningStrapi;
+  let sink: SmtpSink;
+  let story: Story;
+
+  beforeAll(async () => {
+    sink = await startSmtpSink();
+    app = await startStrapi();
+    app.strapi.config.set('admin.secrets.encryptionKey', undefined);
+    story = storyOf(app);
+  });
+
+  afterAll(async () => {
+    await app?.stop();
+    await sink?.stop();
+  });
+
+  it('a password is refused, and the setting that is missing is named', async () => {
+    const answer = await app.fetchAdmin('/chatter/outgoing-servers', {
+      method: 'POST',
+      body: { name: 'Sink', host: '127.0.0.1', port: sink.port, user: 'me', password: 'secret' },
+    });
+    expect(answer.status).toBe(400);
+    expect(answer.body.error.message).toContain('secrets.encryptionKey');
+    expect(answer.body.error.message).toContain('ENCRYPTION_KEY');
+    expect(await story.admin('GET', '/chatter/outgoing-servers')).toEqual({
+      outgoingServers: [],
+      canStorePasswords: false,
+    });
+  });
+
+  it('a server without a password sends, and the answer finds its way', async () => {
+    await story.addServer(sink);
+    await story.admin('POST', '/chatter/alias-domains', { name: 'shop.example' });
+    const thread = await story.createEntry(TICKET, { title: 'No key' });
+    await story.post(thread, { recipients: [{ address: 'mary@customer.example' }] });
+    const [sent] = await sink.waitFor(1, 30_000);
+    const replyTo = (await sent?.parsed())?.replyTo?.value[0]?.address ?? '';
+    expect(replyTo).toMatch(/^catchall\+/);
+    const answer = await story.deliver([
+      'From: mary@customer.example',
+      `To: ${replyTo}`,
+      'Message-ID: <1@customer.example>',
+      '',
+      'Hello',
+    ]);
+    expect(answer).toMatchObject({ status: 'processed', reason: 'reply', posts: [thread] });
+    await until(async () => (await story.messages(thread)).length === 3);
+  });
+});

@@ -1,0 +1,570 @@
+import { createServer, type AddressInfo, type Server } from 'node:net';
+
+import type { Delivery } from '../../server/src/contracts/thread';
+import { startSmtpSink, type SmtpSink } from '../support/smtp-sink';
+import { startStrapi, type RunningStrapi } from '../support/strapi';
+import { pathOf, storyOf, TICKET, until, type Story, type Thread } from './story';
+
+const OUTGOING = 'plugin::chatter.outgoing-mail';
+const MARY = 'mary@customer.example';
+const to = (...addresses: string[]) => ({ recipients: addresses.map((address) => ({ address })) });
+
+const isSent = (deliveries: Delivery[]): boolean =>
+  deliveries.length > 0 && deliveries.every(({ state }) => state === 'sent');
+const isIn =
+  (state: Delivery['state']) =>
+  (deliveries: Delivery[]): boolean =>
+    deliveries.some((delivery) => delivery.state === state);
+
+describe('delivery', () => {
+  let app: RunningStrapi;
+  let story: Story;
+  let thread: Thread;
+  const sinks: SmtpSink[] = [];
+
+  const startSink = async (...options: Parameters<typeof startSmtpSink>): Promise<SmtpSink> => {
+    const sink = await startSmtpSink(...options);
+    sinks.push(sink);
+    return sink;
+  };
+
+  beforeAll(async () => {
+    app = await startStrapi({ pluginConfig: { queues: { pollSeconds: 1 } } });
+    story = storyOf(app);
+  });
+
+  beforeEach(async () => {
+    thread = await story.createEntry(TICKET, { title: 'Broken lamp' });
+  });
+
+  afterEach(async () => {
+    const { outgoingServers } = await story.admin('GET', '/chatter/outgoing-servers');
+    for (const { documentId } of outgoingServers)
+      await story.admin('DELETE', `/chatter/outgoing-servers/${documentId}`);
+  });
+
+  afterAll(async () => {
+    // Before the sinks: they wait for the connections that are kept open.
+    await app?.stop();
+    await Promise.all(sinks.map((sink) => sink.stop()));
+  });
+
+  const retry = (delivery: Delivery | undefined) =>
+    story.admin('POST', `${pathOf(thread)}/deliveries/${delivery?.outgoingMailId}/retry`);
+
+  const server = async (documentId: string) =>
+    (await story.admin('GET', '/chatter/outgoing-servers')).outgoingServers.find(
+      (candidate: { documentId: string }) => candidate.documentId === documentId
+    );
+
+  describe('without an outgoing server', () => {
+    interface Provider {
+      send(options: Record<string, unknown>): Promise<unknown>;
+    }
+    let provider: Provider;
+    let original: Provider['send'];
+
+    beforeAll(() => {
+      ({ provider } = app.strapi.plugin('email') as unknown as { provider: Provider });
+      original = provider.send;
+    });
+    afterAll(() => {
+      provider.send = original;
+    });
+
+    it('the project’s own e-mail provider sends', async () => {
+      const sent: Record<string, unknown>[] = [];
+      provider.send = async (options) => {
+        sent.push(options);
+        return { response: '250 by the provider' };
+      };
+      const message = await story.post(thread, { ...to(MARY), html: '<p>Hello <b>Mary</b></p>' });
+      await story.deliveries(thread, message.id, isSent);
+      expect(sent).toEqual([
+        expect.objectContaining({
+          from: expect.stringMatching(/^Ada Admin <[^\s<>@]+@[^\s<>@]+>$/),
+          to: MARY,
+          replyTo: 'Ada Admin <ada@editors.example>',
+          subject: 'Broken lamp',
+          html: expect.stringContaining('Hello <b>Mary</b>'),
+          text: expect.stringContaining('Hello Mary'),
+        }),
+      ]);
+    });
+
+    it('the sender may be set as people write it', async () => {
+      const sent: Record<string, unknown>[] = [];
+      provider.send = async (options) => sent.push(options);
+      app.strapi.config.set('plugin::email.settings.defaultFrom', 'The Shop <hello@shop.example>');
+      const message = await story.post(thread, to(MARY));
+      await story.deliveries(thread, message.id, isSent);
+      expect(sent).toEqual([
+        expect.objectContaining({
+          from: 'Ada Admin <hello@shop.example>',
+          envelope: { from: 'hello@shop.example', to: [MARY] },
+        }),
+      ]);
+    });
+
+    it('what the provider says is shown, and the mail can be sent again', async () => {
+      provider.send = async () => {
+        throw new Error('the provider is on holiday');
+      };
+      const message = await story.post(thread, to(MARY));
+      const [delivery] = await story.deliveries(thread, message.id, isIn('deferred'));
+      expect(delivery).toMatchObject({ canRetry: true, response: 'the provider is on holiday' });
+      provider.send = async () => undefined;
+      await retry(delivery);
+      await story.deliveries(thread, message.id, isSent);
+    });
+  });
+
+  describe('the server', () => {
+    it('is chosen by the FROM filter, then by priority', async () => {
+      const { aliasDomain } = await story.admin('POST', '/chatter/alias-domains', { name: 'shop.example' });
+      const [any, shop, late, joels] = await Promise.all([
+        startSink(),
+        startSink(),
+        startSink(),
+        startSink(),
+      ]);
+      await story.addServer(any, { name: 'Any', priority: 1 });
+      await story.addServer(late, { name: 'Late', priority: 20, fromFilter: 'shop.example' });
+      await story.addServer(shop, { name: 'Shop', priority: 10, fromFilter: 'shop.example' });
+      await story.addServer(joels, { name: 'Joel', priority: 99, fromFilter: 'joel@shop.example' });
+      const joel = await app.createAdmin({ email: 'joel@shop.example', roleCode: 'strapi-super-admin' });
+      const lin = await app.createAdmin({ email: 'lin@shop.example', roleCode: 'strapi-super-admin' });
+
+      await story.post(thread, to('a@customer.example'));
+      await story.post(thread, to('b@customer.example'), joel.token);
+      await story.post(thread, to('c@customer.example'), lin.token);
+      const sentTo = (sink: SmtpSink, address: string) =>
+        sink.waitFor(({ envelope }) => envelope.to.includes(address), 30_000);
+      const fromOf = async (sink: SmtpSink, address: string) =>
+        (await (await sentTo(sink, address)).parsed()).from?.value[0]?.address;
+
+      expect(await fromOf(shop, 'a@customer.example')).toBe('notifications@shop.example');
+      expect(await fromOf(joels, 'b@customer.example')).toBe('joel@shop.example');
+      expect(await fromOf(shop, 'c@customer.example')).toBe('lin@shop.example');
+      expect(any.mails).toEqual([]);
+      expect(late.mails).toEqual([]);
+      // Joel's server may not send as the bounce address.
+      expect((await sentTo(joels, 'b@customer.example')).envelope.from).toBe('joel@shop.example');
+      expect((await sentTo(shop, 'c@customer.example')).envelope.from).toMatch(/^bounce\+\w+@shop\.example$/);
+      await story.admin('DELETE', `/chatter/alias-domains/${aliasDomain.documentId}`);
+    });
+
+    it('that is switched off is passed over', async () => {
+      const [off, on] = await Promise.all([startSink(), startSink()]);
+      await story.addServer(off, { name: 'Off', priority: 1, active: false });
+      await story.addServer(on, { name: 'On', priority: 2 });
+      const message = await story.post(thread, to(MARY));
+      await story.deliveries(thread, message.id, isSent);
+      expect(on.mails).toHaveLength(1);
+      expect(off.connections).toBe(0);
+    });
+  });
+
+  describe('a refusal', () => {
+    it('of one recipient stays with that one, in the server’s words, until it is sent again', async () => {
+      const sink = await startSink({
+        refuse: (address) =>
+          address.startsWith('gone@') ? { code: 550, message: '5.1.1 No such user here' } : null,
+      });
+      await story.addServer(sink);
+      const message = await story.post(thread, to(MARY, 'gone@customer.example', 'bob@partner.example'));
+      const deliveries = await story.deliveries(
+        thread,
+        message.id,
+        (found) => found.length === 3 && found.every(({ state }) => ['sent', 'failed'].includes(state))
+      );
+      const byAddress = new Map(deliveries.map((delivery) => [delivery.address, delivery]));
+      expect(byAddress.get(MARY)).toMatchObject({ state: 'sent', response: null, canRetry: false });
+      expect(byAddress.get('bob@partner.example')).toMatchObject({ state: 'sent' });
+      const gone = byAddress.get('gone@customer.example');
+      expect(gone).toMatchObject({
+        state: 'failed',
+        reason: 'refused',
+        statusCode: '5.1.1',
+        response: '550 5.1.1 No such user here',
+        nextAttemptAt: null,
+        canRetry: true,
+      });
+
+      sink.options.refuse = () => null;
+      sink.clear();
+      await retry(gone);
+      await story.deliveries(thread, message.id, isSent);
+      expect(sink.mails.map(({ envelope }) => envelope.to)).toEqual([['gone@customer.example']]);
+    });
+
+    it('a mail that arrived cannot be sent again', async () => {
+      await story.addServer(await startSink());
+      const message = await story.post(thread, to(MARY));
+      const [delivery] = await story.deliveries(thread, message.id, isSent);
+      const answer = await app.fetchAdmin(`${pathOf(thread)}/deliveries/${delivery?.outgoingMailId}/retry`, {
+        method: 'POST',
+      });
+      expect(answer).toMatchObject({
+        status: 400,
+        body: { error: { message: expect.stringContaining('is sent') } },
+      });
+    });
+
+    it('for now means later, with the same Message-ID', async () => {
+      const ids: (string | undefined)[] = [];
+      const sink = await startSink({
+        refuseMail: (mail) => {
+          ids.push(/^Message-ID: *(.*?)\r?$/im.exec(mail.raw.toString('latin1'))?.[1]);
+          return ids.length === 1 ? { code: 451, message: '4.7.1 Greylisted, come back' } : null;
+        },
+      });
+      await story.addServer(sink);
+      const before = Date.now();
+      const message = await story.post(thread, to(MARY));
+      const [delivery] = await story.deliveries(thread, message.id, isIn('deferred'));
+      expect(delivery).toMatchObject({
+        reason: 'refused_temporarily',
+        statusCode: '4.7.1',
+        response: '451 4.7.1 Greylisted, come back',
+      });
+      expect(Date.parse(delivery?.nextAttemptAt ?? '')).toBeGreaterThan(before);
+      await retry(delivery);
+      await story.deliveries(thread, message.id, isSent);
+      expect(ids).toHaveLength(2);
+      expect(ids[0]).toMatch(/^<.+>$/);
+      expect(ids[1]).toBe(ids[0]);
+    });
+  });
+
+  describe('a server in trouble', () => {
+    it('that is down defers the mail, and says so itself until it works again', async () => {
+      const sink = await startSmtpSink();
+      const { port } = sink;
+      const documentId = await story.addServer(sink);
+      await sink.stop();
+      const message = await story.post(thread, to(MARY));
+      const [delivery] = await story.deliveries(thread, message.id, isIn('deferred'));
+      expect(delivery).toMatchObject({ reason: 'server_unreachable', nextAttemptAt: expect.any(String) });
+      await until(async () => (await server(documentId)).lastError);
+      expect(await server(documentId)).toMatchObject({
+        lastError: expect.stringContaining('ECONNREFUSED'),
+        lastErrorAt: expect.any(String),
+      });
+
+      await startSink({ port });
+      await retry(delivery);
+      await story.deliveries(thread, message.id, isSent);
+      await until(async () => (await server(documentId)).lastError === null);
+    });
+
+    it('with a wrong password defers the mail, until the right one is entered', async () => {
+      const sink = await startSink({ auth: { user: 'shop', pass: 'right' } });
+      const login = { name: 'Login', authentication: 'password', user: 'shop' };
+      const documentId = await story.addServer(sink, { ...login, password: 'wrong' });
+      const message = await story.post(thread, to(MARY));
+      const [delivery] = await story.deliveries(thread, message.id, isIn('deferred'));
+      expect(delivery).toMatchObject({ reason: 'server_login', response: expect.stringContaining('535') });
+      await until(async () => (await server(documentId)).lastError?.includes('535'));
+
+      await story.admin('PUT', `/chatter/outgoing-servers/${documentId}`, {
+        ...login,
+        host: '127.0.0.1',
+        port: sink.port,
+        encryption: 'none',
+        password: 'right',
+      });
+      expect(await server(documentId)).toMatchObject({ lastError: null });
+      await retry(delivery);
+      await story.deliveries(thread, message.id, isSent);
+      expect(sink.mails[0]?.user).toBe('shop');
+    });
+
+    it('does not keep an entry from being deleted; what was to be sent never is', async () => {
+      const sink = await startSmtpSink();
+      const { port } = sink;
+      await story.addServer(sink);
+      await sink.stop();
+      const message = await story.post(thread, to(MARY));
+      await story.deliveries(thread, message.id, isIn('deferred'));
+      await app.strapi.documents(TICKET as never).delete({ documentId: thread.documentId });
+      const back = await startSink({ port });
+      const rows = await app.strapi.db.query(OUTGOING).findMany({ where: { messageId: message.id } });
+      expect(rows).toEqual([expect.objectContaining({ status: 'cancelled' })]);
+      await app.strapi.plugin('chatter').service('queue').idle();
+      expect(back.mails).toEqual([]);
+    });
+  });
+
+  describe('when nobody knows whether a mail went out', () => {
+    /** Takes the whole mail and hangs up instead of an answer. */
+    const startQuitter = () =>
+      new Promise<Server>((resolve) => {
+        const quitter = createServer((socket) => {
+          let content: string | null = null;
+          socket.on('error', () => {});
+          socket.write('220 quitter\r\n');
+          socket.on('data', (chunk) => {
+            const said = chunk.toString('latin1');
+            if (content !== null) {
+              content += said;
+              if (content.endsWith('\r\n.\r\n')) socket.destroy();
+            } else if (/^DATA/im.test(said)) {
+              content = '';
+              socket.write('354 go on\r\n');
+            } else {
+              socket.write('250 ok\r\n');
+            }
+          });
+        });
+        quitter.listen(0, '127.0.0.1', () => resolve(quitter));
+      });
+
+    it('because the server hung up after the content, it is not sent again by itself', async () => {
+      const quitter = await startQuitter();
+      const { port } = quitter.address() as AddressInfo;
+      const documentId = await story.addServer({ port } as SmtpSink, { name: 'Quitter' });
+      const message = await story.post(thread, to(MARY));
+      const [delivery] = await story.deliveries(thread, message.id, isIn('unknown'));
+      expect(delivery).toMatchObject({ reason: 'interrupted', nextAttemptAt: null, canRetry: true });
+      await story.admin('DELETE', `/chatter/outgoing-servers/${documentId}`);
+      await new Promise((resolve) => quitter.close(resolve));
+    });
+
+    it('because the process ended meanwhile, it becomes unknown and waits for a person', async () => {
+      const sink = await startSink({ refuse: () => ({ code: 550, message: '5.1.1 No' }) });
+      await story.addServer(sink);
+      const message = await story.post(thread, to(MARY, 'bob@partner.example'));
+      const deliveries = await story.deliveries(
+        thread,
+        message.id,
+        (found) => found.length === 2 && found.every(({ state }) => state === 'failed')
+      );
+      sink.options.refuse = () => null;
+      const [dead, alive] = deliveries;
+      const mark = (delivery: Delivery | undefined, leaseUntil: number) =>
+        app.strapi.db.query(OUTGOING).update({
+          where: { id: delivery?.outgoingMailId },
+          data: { status: 'sending', leaseToken: 'another process', leaseUntil, runAfter: 0 },
+        });
+      await mark(dead, Date.now() - 1000);
+      await mark(alive, Date.now() + 60 * 60 * 1000);
+      app.strapi.plugin('chatter').service('outgoing').wake();
+
+      const found = await story.deliveries(thread, message.id, isIn('unknown'));
+      expect(found.find(({ address }) => address === dead?.address)).toMatchObject({
+        state: 'unknown',
+        reason: 'interrupted',
+        canRetry: true,
+      });
+      // Another process is still at work on this one.
+      expect(found.find(({ address }) => address === alive?.address)).toMatchObject({ state: 'sending' });
+      await app.strapi.plugin('chatter').service('queue').idle();
+      expect(sink.mails).toEqual([]);
+
+      await retry(dead);
+      await sink.waitFor(({ envelope }) => envelope.to.includes(dead?.address ?? ''), 30_000);
+    });
+  });
+
+  it('a colleague who prefers the inbox gets no mail', async () => {
+    const sink = await startSink();
+    await story.addServer(sink);
+    const lou = await app.createAdmin({ email: 'lou@editors.example', roleCode: 'strapi-super-admin' });
+    await story.admin('POST', `${pathOf(thread)}/follow`, undefined, lou.token);
+    await app.strapi.db
+      .query('plugin::chatter.contact')
+      .update({ where: { address: 'lou@editors.example' }, data: { notificationPreference: 'inbox' } });
+    const message = await story.post(thread, to(MARY));
+    const deliveries = await story.deliveries(thread, message.id, (found) =>
+      found.some(({ state }) => state === 'sent')
+    );
+    expect(deliveries).toContainEqual(
+      expect.objectContaining({ address: 'lou@editors.example', channel: 'inbox', state: 'delivered' })
+    );
+    await app.strapi.plugin('chatter').service('queue').idle();
+    expect(sink.mails.map(({ envelope }) => envelope.to)).toEqual([[MARY]]);
+  });
+
+  describe('two instances on one database', () => {
+    it('send each of sixty mails once', async () => {
+      const sink = await startSink({ delayMs: 20 });
+      await story.addServer(sink);
+      const second = await startStrapi({
+        sameDatabaseAs: app,
+        pluginConfig: { queues: { pollSeconds: 1 } },
+      });
+      const addresses = Array.from({ length: 60 }, (_, n) => `customer-${n}@customer.example`);
+      const post = (instance: RunningStrapi, some: string[]) =>
+        instance.fetchAdmin(`${pathOf(thread)}/messages`, {
+          method: 'POST',
+          body: { kind: 'message', html: '<p>Hello</p>', ...to(...some) },
+        });
+      const answers = await Promise.all([
+        post(app, addresses.slice(0, 30)),
+        post(second, addresses.slice(30)),
+      ]);
+      expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+      await until(
+        async () =>
+          (await app.strapi.db.query(OUTGOING).count({
+            where: { threadDocumentId: thread.documentId, status: 'sent' },
+          })) >= 60
+      );
+      await second.stop();
+      const sent = sink.mails.flatMap(({ envelope }) => envelope.to);
+      expect([...sent].sort()).toEqual([...addresses].sort());
+    });
+  });
+});
+
+describe('the connection test', () => {
+  let app: RunningStrapi;
+  let story: Story;
+  let plain: SmtpSink;
+  let tls: SmtpSink;
+  let bare: SmtpSink;
+  let login: SmtpSink;
+
+  beforeAll(async () => {
+    [plain, tls, bare, login] = await Promise.all([
+      startSmtpSink(),
+      startSmtpSink({ secure: true }),
+      startSmtpSink({ starttls: false }),
+      startSmtpSink({ auth: { user: 'shop', pass: 'right' } }),
+    ]);
+    app = await startStrapi();
+    story = storyOf(app);
+  });
+
+  afterAll(async () => {
+    await app?.stop();
+    await Promise.all([plain, tls, bare, login].map((sink) => sink?.stop()));
+  });
+
+  const settings = (part: object) => ({
+    name: 'Tested',
+    host: '127.0.0.1',
+    encryption: 'none',
+    authentication: 'none',
+    ...part,
+  });
+  const test = (part: object) => story.admin('POST', '/chatter/outgoing-servers/test', settings(part));
+  const withLogin = (password: string) => ({
+    port: login.port,
+    authentication: 'password',
+    user: 'shop',
+    password,
+  });
+
+  it.each<[string, () => object]>([
+    ['in the clear', () => ({ port: plain.port })],
+    ['over TLS, whoever signed the certificate', () => ({ port: tls.port, encryption: 'tls' })],
+    ['over STARTTLS, whoever signed the certificate', () => ({ port: plain.port, encryption: 'starttls' })],
+    ['with a login', () => withLogin('right')],
+    ['with a login over STARTTLS', () => ({ ...withLogin('right'), encryption: 'starttls' })],
+  ])('passes %s', async (_how, part) => {
+    expect(await test(part())).toEqual({ ok: true, passed: ['name', 'port', 'tls', 'login'], failure: null });
+  });
+
+  it.each<[string, () => object, string, string, RegExp]>([
+    ['the name', () => ({ host: 'nobody.invalid', port: 25 }), 'name', 'name_unknown', /nobody\.invalid/],
+    ['the port', () => ({ port: 1 }), 'port', 'port_refused', /ECONNREFUSED/],
+    ['TLS, on a plain port', () => ({ port: plain.port, encryption: 'tls' }), 'tls', 'tls_mismatch', /./],
+    [
+      'the certificate',
+      () => ({ port: tls.port, encryption: 'tls_strict' }),
+      'tls',
+      'tls_certificate',
+      /certificate/,
+    ],
+    [
+      'the certificate, after STARTTLS',
+      () => ({ port: plain.port, encryption: 'starttls_strict' }),
+      'tls',
+      'tls_certificate',
+      /certificate/,
+    ],
+    [
+      'STARTTLS, which is not offered',
+      () => ({ port: bare.port, encryption: 'starttls' }),
+      'tls',
+      'tls_unsupported',
+      /./,
+    ],
+    ['the login', () => withLogin('wrong'), 'login', 'login_refused', /535/],
+    [
+      'the login, which is not offered',
+      () => ({ ...withLogin('x'), port: plain.port }),
+      'login',
+      'login_unsupported',
+      /./,
+    ],
+    ['the login, which has no password', () => withLogin(''), 'login', 'login_missing', /password/],
+  ])('says that it was %s', async (_what, part, step, problem, message) => {
+    const { ok, passed, failure } = await test(part());
+    expect(ok).toBe(false);
+    expect(failure).toEqual({ step, problem, message: expect.stringMatching(message) });
+    expect([...passed, step]).toEqual(['name', 'port', 'tls', 'login'].slice(0, passed.length + 1));
+  });
+
+  it('sends no mail', () => {
+    expect([plain, tls, bare, login].flatMap(({ mails }) => mails)).toEqual([]);
+  });
+
+  describe('of a stored server', () => {
+    let documentId: string;
+    let passwords: string[];
+    let thief: SmtpSink;
+
+    beforeAll(async () => {
+      documentId = await story.addServer(login, { ...withLogin('right'), name: 'Stored' });
+      passwords = [];
+      thief = await startSmtpSink({
+        get auth() {
+          passwords.push('asked');
+          return { user: 'shop', pass: 'never' };
+        },
+      });
+    });
+    afterAll(() => thief?.stop());
+
+    it('uses the stored password', async () => {
+      expect(await test({ ...withLogin(''), documentId })).toMatchObject({ ok: true });
+    });
+
+    it.each<[string, () => object]>([
+      ['another host', () => ({ host: 'localhost', port: thief.port })],
+      ['another user', () => ({ user: 'somebody' })],
+    ])('does not tell it %s', async (_where, part) => {
+      passwords.length = 0;
+      const result = await test({ ...withLogin(''), ...part(), documentId });
+      expect(result).toMatchObject({ ok: false, failure: { step: 'login', problem: 'login_missing' } });
+      expect(passwords).toEqual([]);
+    });
+
+    it.each<[string, () => object]>([
+      ['another host', () => ({ host: 'localhost', port: thief.port })],
+      ['another user', () => ({ user: 'somebody' })],
+    ])('nor does saving it for %s', async (_where, part) => {
+      const answer = await app.fetchAdmin(`/chatter/outgoing-servers/${documentId}`, {
+        method: 'PUT',
+        body: settings({ ...withLogin(''), ...part() }),
+      });
+      expect(answer.status).toBe(400);
+      expect(answer.body.error.details.errors).toEqual([expect.objectContaining({ path: ['password'] })]);
+      expect(await test({ ...withLogin(''), documentId })).toMatchObject({ ok: true });
+    });
+
+    it('nor does saving it in two steps', async () => {
+      const path = `/chatter/outgoing-servers/${documentId}`;
+      const elsewhere = { ...withLogin(''), host: 'localhost', port: thief.port };
+      const { outgoingServer } = await story.admin(
+        'PUT',
+        path,
+        settings({ ...elsewhere, authentication: 'none' })
+      );
+      expect(outgoingServer).toMatchObject({ hasPassword: false });
+    });
+  });
+});
