@@ -358,6 +358,7 @@ const main = async () => {
         ticket: stage.ticket,
         uid: TICKET,
         account: EDITOR,
+        keepsData: false,
       });
       await stage.ended;
     }

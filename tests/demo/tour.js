@@ -5,9 +5,9 @@ const { SHOP } = require('./outside-world/people');
 const bold = (text) => (process.stdout.isTTY ? `\x1b[1m${text}\x1b[22m` : text);
 
 /** What to open and what to try, in order. */
-const showTour = ({ url, outsideUrl, ticket, uid, account, say = console.log }) => {
+const showTour = ({ url, outsideUrl, ticket, uid, account, keepsData = true }) => {
   const ticketUrl = `${url}/admin/content-manager/collection-types/${uid}/${ticket.documentId}`;
-  say(`
+  console.log(`
   ${bold('Admin panel')}        ${url}/admin
                      ${account.email}  /  ${account.password}
   ${bold('A ticket')}           ${ticketUrl}
@@ -29,7 +29,7 @@ const showTour = ({ url, outsideUrl, ticket, uid, account, say = console.log }) 
    7. Write from the ticket to somebody@gone.example: nobody lives there, and the message shows
       what the mail server said.
 
-  Ctrl-C ends everything. "npm run demo -- --reset" begins anew.
+  Ctrl-C ends everything.${keepsData ? ' "npm run demo -- --reset" begins anew.' : ''}
 `);
 };
 

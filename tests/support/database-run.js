@@ -84,11 +84,11 @@ const jestArguments = () => {
   return given.some((argument) => argument.startsWith('tests/')) ? given : ['tests/integration', ...given];
 };
 
-const runJest = (env, onChild) =>
+const runJest = (env, quiet, onChild) =>
   new Promise((resolve, reject) => {
     const child = spawn(
       process.execPath,
-      [path.join(root, 'node_modules/jest/bin/jest.js'), ...jestArguments()],
+      [path.join(root, 'node_modules/jest/bin/jest.js'), ...jestArguments(), ...(quiet ? ['--silent'] : [])],
       { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } }
     );
     onChild(child);
@@ -96,7 +96,7 @@ const runJest = (env, onChild) =>
     child.once('exit', (code) => resolve(code ?? 1));
   });
 
-const run = async ({ name, isInstalled, debianPackage, user, start }) => {
+const run = async ({ name, isInstalled, debianPackage, user, start, quiet = false }) => {
   if (!isInstalled()) installPackage(debianPackage);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), `chatter-${name}-`));
   let stop = null;
@@ -114,7 +114,7 @@ const run = async ({ name, isInstalled, debianPackage, user, start }) => {
     const server = await start({ folder, as, port: await freePort() });
     stop = server.stop;
     if (interrupted) return 130;
-    const code = await runJest(server.env, (child) => (tests = child));
+    const code = await runJest(server.env, quiet, (child) => (tests = child));
     return interrupted ? 130 : code;
   } finally {
     await stop?.();

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
-import { readConfig } from '../config';
+import { readConfig, worksOnMail } from '../config';
 import { createQueue, type Queue, type QueueDefinition } from './engine';
 
 const TICK = 'chatter:wake-queues';
@@ -12,8 +12,6 @@ const TICK = 'chatter:wake-queues';
 export const createQueueService = ({ strapi }: { strapi: Core.Strapi }) => {
   const queues = new Map<string, Queue>();
   const onListening = (): void => startAll();
-
-  const enabled = (): boolean => readConfig(strapi).queues.enabled && process.env.CHATTER_QUEUES !== 'off';
 
   const startAll = (): void => {
     for (const queue of queues.values()) queue.start();
@@ -39,7 +37,7 @@ export const createQueueService = ({ strapi }: { strapi: Core.Strapi }) => {
 
     /** Begins to work once the server listens. */
     startWhenListening(): void {
-      if (!enabled()) {
+      if (!worksOnMail(strapi)) {
         strapi.log.warn(
           'chatter: the queues are switched off in this process; no mail is sent or processed.'
         );
