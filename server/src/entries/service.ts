@@ -178,7 +178,7 @@ export const createEntriesService = ({ strapi }: { strapi: Core.Strapi }) => {
 
     /** Those of the given entries of one type that the caller may read; one query. */
     async readable(ability: UserAbility, uid: string, documentIds: readonly string[]): Promise<Set<string>> {
-      if (!types.has(uid)) return new Set();
+      if (!(uid in strapi.contentTypes) || uid.startsWith('admin::')) return new Set();
       const checker = strapi.plugin('content-manager').service('permission-checker').create({
         userAbility: ability,
         model: uid,
