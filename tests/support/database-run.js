@@ -132,4 +132,4 @@ const runOnDatabase = (database) =>
     }
   );
 
-module.exports = { runOnDatabase, runProgram, startServer };
+module.exports = { installPackage, runOnDatabase, runProgram, startServer };

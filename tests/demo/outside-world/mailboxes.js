@@ -71,10 +71,13 @@ const createMailboxes = (folder) => {
       const parsed = await PostalMime.parse(raw);
       const id = String(mails.size + 1);
       fs.writeFileSync(fileOf(id), raw);
+      const addressed = [...(parsed.to ?? []), ...(parsed.cc ?? [])].find(
+        ({ address }) => address?.toLowerCase() === owner.toLowerCase()
+      );
       const mail = {
         id,
         box: owner.toLowerCase(),
-        ownerName,
+        ownerName: ownerName || (addressed?.name ?? ''),
         direction,
         outcome,
         at: new Date().toISOString(),
