@@ -23,6 +23,7 @@ const HARMLESS = [
   /ERR_NAME_NOT_RESOLVED/,
   /ERR_INTERNET_DISCONNECTED/,
   /ai-feature-config/,
+  /ai-localization-jobs/,
   /preview\/url/,
   /market-assets/,
   /strapi\.io/,

@@ -128,7 +128,7 @@ const tell = async ({ stage, page, shot, step }) => {
     await page.goto(`${url}/admin/settings/chatter/outgoing-servers`);
     await page.getByText('Outside world').first().click();
     await button('Test connection').click();
-    await page.getByText('works', { exact: false }).first().waitFor();
+    await page.getByText('The server takes mail with these settings.').waitFor();
     await shot('settings-outgoing-test');
   });
 };
