@@ -1,5 +1,7 @@
 import type { StrapiApp } from '@strapi/strapi/admin';
 
+import { InboxIcon } from './inbox/InboxIcon';
+import { PERMISSIONS } from './permissions';
 import { PLUGIN_ID } from './plugin-id';
 import { settingsLinks } from './settings';
 import { EditViewPanel } from './thread/EditViewPanel';
@@ -19,6 +21,14 @@ const withPrefix = (words: Record<string, string>): Record<string, string> =>
 const plugin = {
   register(app: StrapiApp) {
     app.registerPlugin({ id: PLUGIN_ID, name: PLUGIN_ID });
+    app.addMenuLink({
+      to: `plugins/${PLUGIN_ID}`,
+      icon: InboxIcon,
+      intlLabel: { id: 'chatter.inbox.title', defaultMessage: 'Inbox' },
+      permissions: PERMISSIONS.readThread,
+      Component: () => import('./inbox/InboxPage').then((module) => ({ default: module.InboxPage })),
+      position: 3,
+    });
     app.addSettingsLink(
       { id: PLUGIN_ID, intlLabel: { id: 'chatter.settings.section', defaultMessage: 'Chatter' } },
       settingsLinks

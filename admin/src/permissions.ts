@@ -19,5 +19,7 @@ export const PERMISSIONS = {
   writeAliases: [permission('aliases.write')],
   readOutgoingServers: [permission('outgoing-servers.read')],
   writeOutgoingServers: [permission('outgoing-servers.write')],
+  readIncomingServers: [permission('incoming-servers.read')],
+  writeIncomingServers: [permission('incoming-servers.write')],
   readIncomingMails: [permission('incoming-mails.read')],
 };

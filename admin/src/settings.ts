@@ -26,6 +26,16 @@ export const settingsLinks = [
       import('./servers/OutgoingServerPages').then((module) => ({ default: module.OutgoingServerPages })),
   },
   {
+    id: 'chatter-incoming-servers',
+    to: 'chatter/incoming-servers',
+    intlLabel: { id: 'chatter.settings.incoming-servers', defaultMessage: 'Incoming servers' },
+    permissions: PERMISSIONS.readIncomingServers,
+    Component: () =>
+      import('./servers/incoming/IncomingServerPages').then((module) => ({
+        default: module.IncomingServerPages,
+      })),
+  },
+  {
     id: 'chatter-incoming-mails',
     to: 'chatter/incoming-mails',
     intlLabel: { id: 'chatter.settings.incoming-mails', defaultMessage: 'Incoming mail' },

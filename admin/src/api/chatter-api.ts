@@ -2,10 +2,13 @@ import { adminApi } from '@strapi/strapi/admin';
 
 import { fromContract, type RequestOf } from './request';
 import * as addressing from '../../../server/src/contracts/addressing';
+import * as attachments from '../../../server/src/contracts/attachments';
 import * as companies from '../../../server/src/contracts/companies';
 import * as entries from '../../../server/src/contracts/entries';
 import * as followers from '../../../server/src/contracts/followers';
+import * as inbox from '../../../server/src/contracts/inbox';
 import * as incoming from '../../../server/src/contracts/incoming';
+import * as incomingServers from '../../../server/src/contracts/incoming-servers';
 import * as servers from '../../../server/src/contracts/servers';
 import * as thread from '../../../server/src/contracts/thread';
 
@@ -18,9 +21,13 @@ const TAGS = {
   messages: 'ChatterMessages',
   followers: 'ChatterFollowers',
   recipients: 'ChatterRecipients',
+  attachments: 'ChatterAttachments',
+  inbox: 'ChatterInbox',
+  preferences: 'ChatterPreferences',
   aliasDomains: 'ChatterAliasDomains',
   aliases: 'ChatterAliases',
   outgoingServers: 'ChatterOutgoingServers',
+  incomingServers: 'ChatterIncomingServers',
 } as const;
 
 const chatterApi = adminApi.enhanceEndpoints({ addTagTypes: Object.values(TAGS) }).injectEndpoints({
@@ -66,7 +73,7 @@ const chatterApi = adminApi.enhanceEndpoints({ addTagTypes: Object.values(TAGS) 
       RequestOf<typeof thread.postMessage>
     >({
       ...fromContract(thread.postMessage),
-      invalidatesTags: [TAGS.thread, TAGS.messages, TAGS.followers, TAGS.recipients],
+      invalidatesTags: [TAGS.thread, TAGS.messages, TAGS.followers, TAGS.recipients, TAGS.attachments],
     }),
     chatterRetryDelivery: build.mutation<
       Answer<typeof thread.retryDelivery>,
@@ -75,6 +82,19 @@ const chatterApi = adminApi.enhanceEndpoints({ addTagTypes: Object.values(TAGS) 
       ...fromContract(thread.retryDelivery),
       invalidatesTags: [TAGS.messages],
     }),
+
+    chatterAttachments: build.query<
+      Answer<typeof attachments.listAttachments>,
+      RequestOf<typeof attachments.listAttachments>
+    >({
+      ...fromContract(attachments.listAttachments),
+      providesTags: [TAGS.attachments],
+    }),
+    /** Uploads that no message carries stand in no list: nothing to invalidate. */
+    chatterDeleteAttachment: build.mutation<
+      Answer<typeof attachments.deleteAttachment>,
+      RequestOf<typeof attachments.deleteAttachment>
+    >(fromContract(attachments.deleteAttachment)),
 
     chatterFollowers: build.query<
       Answer<typeof followers.listFollowers>,
@@ -90,6 +110,61 @@ const chatterApi = adminApi.enhanceEndpoints({ addTagTypes: Object.values(TAGS) 
     chatterUnfollow: build.mutation<Answer<typeof followers.unfollow>, RequestOf<typeof followers.unfollow>>({
       ...fromContract(followers.unfollow),
       invalidatesTags: [TAGS.thread, TAGS.followers, TAGS.recipients],
+    }),
+
+    chatterAddFollower: build.mutation<
+      Answer<typeof followers.addFollower>,
+      RequestOf<typeof followers.addFollower>
+    >({
+      ...fromContract(followers.addFollower),
+      invalidatesTags: [TAGS.thread, TAGS.followers, TAGS.recipients],
+    }),
+    chatterUpdateFollower: build.mutation<
+      Answer<typeof followers.updateFollower>,
+      RequestOf<typeof followers.updateFollower>
+    >({
+      ...fromContract(followers.updateFollower),
+      invalidatesTags: [TAGS.followers, TAGS.recipients],
+    }),
+    chatterRemoveFollower: build.mutation<
+      Answer<typeof followers.removeFollower>,
+      RequestOf<typeof followers.removeFollower>
+    >({
+      ...fromContract(followers.removeFollower),
+      invalidatesTags: [TAGS.thread, TAGS.followers, TAGS.recipients],
+    }),
+    chatterContacts: build.query<
+      Answer<typeof followers.searchContacts>,
+      RequestOf<typeof followers.searchContacts>
+    >(fromContract(followers.searchContacts)),
+
+    chatterInbox: build.query<Answer<typeof inbox.listInbox>, RequestOf<typeof inbox.listInbox>>({
+      ...fromContract(inbox.listInbox),
+      providesTags: [TAGS.inbox],
+    }),
+    /** The same request without a cache of its own, as for older messages. */
+    chatterOlderInbox: build.query<Answer<typeof inbox.listInbox>, RequestOf<typeof inbox.listInbox>>({
+      ...fromContract(inbox.listInbox),
+      keepUnusedDataFor: 0,
+    }),
+    chatterInboxCount: build.query<Answer<typeof inbox.countInbox>, RequestOf<typeof inbox.countInbox>>({
+      ...fromContract(inbox.countInbox),
+      providesTags: [TAGS.inbox],
+    }),
+    chatterMarkInbox: build.mutation<Answer<typeof inbox.markInbox>, RequestOf<typeof inbox.markInbox>>({
+      ...fromContract(inbox.markInbox),
+      invalidatesTags: [TAGS.inbox],
+    }),
+    chatterPreferences: build.query<
+      Answer<typeof inbox.getPreferences>,
+      RequestOf<typeof inbox.getPreferences>
+    >({ ...fromContract(inbox.getPreferences), providesTags: [TAGS.preferences] }),
+    chatterSetPreferences: build.mutation<
+      Answer<typeof inbox.setPreferences>,
+      RequestOf<typeof inbox.setPreferences>
+    >({
+      ...fromContract(inbox.setPreferences),
+      invalidatesTags: [TAGS.preferences, TAGS.followers, TAGS.recipients],
     }),
 
     chatterCompanies: build.query<
@@ -164,6 +239,50 @@ const chatterApi = adminApi.enhanceEndpoints({ addTagTypes: Object.values(TAGS) 
       RequestOf<typeof servers.testOutgoingServer>
     >(fromContract(servers.testOutgoingServer)),
 
+    chatterIncomingServers: build.query<
+      Answer<typeof incomingServers.listIncomingServers>,
+      RequestOf<typeof incomingServers.listIncomingServers>
+    >({ ...fromContract(incomingServers.listIncomingServers), providesTags: [TAGS.incomingServers] }),
+    chatterCreateIncomingServer: build.mutation<
+      Answer<typeof incomingServers.createIncomingServer>,
+      RequestOf<typeof incomingServers.createIncomingServer>
+    >({
+      ...fromContract(incomingServers.createIncomingServer),
+      invalidatesTags: [TAGS.incomingServers],
+    }),
+    chatterUpdateIncomingServer: build.mutation<
+      Answer<typeof incomingServers.updateIncomingServer>,
+      RequestOf<typeof incomingServers.updateIncomingServer>
+    >({
+      ...fromContract(incomingServers.updateIncomingServer),
+      invalidatesTags: [TAGS.incomingServers],
+    }),
+    chatterDeleteIncomingServer: build.mutation<
+      Answer<typeof incomingServers.deleteIncomingServer>,
+      RequestOf<typeof incomingServers.deleteIncomingServer>
+    >({
+      ...fromContract(incomingServers.deleteIncomingServer),
+      invalidatesTags: [TAGS.incomingServers],
+    }),
+    chatterTestIncomingServer: build.mutation<
+      Answer<typeof incomingServers.testIncomingServer>,
+      RequestOf<typeof incomingServers.testIncomingServer>
+    >(fromContract(incomingServers.testIncomingServer)),
+    chatterConfirmIncomingServer: build.mutation<
+      Answer<typeof incomingServers.confirmIncomingServer>,
+      RequestOf<typeof incomingServers.confirmIncomingServer>
+    >({
+      ...fromContract(incomingServers.confirmIncomingServer),
+      invalidatesTags: [TAGS.incomingServers],
+    }),
+    chatterFetchIncomingServer: build.mutation<
+      Answer<typeof incomingServers.fetchIncomingServer>,
+      RequestOf<typeof incomingServers.fetchIncomingServer>
+    >({
+      ...fromContract(incomingServers.fetchIncomingServer),
+      invalidatesTags: [TAGS.incomingServers],
+    }),
+
     chatterIncomingMails: build.query<
       Answer<typeof incoming.listIncomingMails>,
       RequestOf<typeof incoming.listIncomingMails>
@@ -181,9 +300,21 @@ export const {
   useChatterRecipientsQuery,
   useChatterPostMessageMutation,
   useChatterRetryDeliveryMutation,
+  useChatterAttachmentsQuery,
+  useChatterDeleteAttachmentMutation,
   useChatterFollowersQuery,
   useChatterFollowMutation,
   useChatterUnfollowMutation,
+  useChatterAddFollowerMutation,
+  useChatterUpdateFollowerMutation,
+  useChatterRemoveFollowerMutation,
+  useChatterContactsQuery,
+  useChatterInboxQuery,
+  useLazyChatterOlderInboxQuery,
+  useChatterInboxCountQuery,
+  useChatterMarkInboxMutation,
+  useChatterPreferencesQuery,
+  useChatterSetPreferencesMutation,
   useChatterCompaniesQuery,
   useChatterAliasDomainsQuery,
   useChatterCreateAliasDomainMutation,
@@ -198,5 +329,12 @@ export const {
   useChatterUpdateOutgoingServerMutation,
   useChatterDeleteOutgoingServerMutation,
   useChatterTestOutgoingServerMutation,
+  useChatterIncomingServersQuery,
+  useChatterCreateIncomingServerMutation,
+  useChatterUpdateIncomingServerMutation,
+  useChatterDeleteIncomingServerMutation,
+  useChatterTestIncomingServerMutation,
+  useChatterConfirmIncomingServerMutation,
+  useChatterFetchIncomingServerMutation,
   useChatterIncomingMailsQuery,
 } = chatterApi;

@@ -2,9 +2,6 @@ import * as React from 'react';
 
 import { usePageVisible } from './page-visible';
 
-/** Milliseconds between two looks at an open thread. */
-export const THREAD_INTERVAL = 4000;
-
 /** RTK Query's interval: 0 (none) while the page is hidden. */
 export const usePollingInterval = (milliseconds: number): number => (usePageVisible() ? milliseconds : 0);
 

@@ -2,56 +2,82 @@ import * as React from 'react';
 
 import { Button, Flex, Loader, Popover, Typography } from '@strapi/design-system';
 import { User } from '@strapi/icons';
+import { useNotification } from '@strapi/strapi/admin';
 
-import { useChatterFollowersQuery } from '../api/chatter-api';
+import { ContactSearch } from './ContactSearch';
+import { FollowerRow } from './FollowerRow';
+import { useChatterAddFollowerMutation, useChatterFollowersQuery } from '../api/chatter-api';
 import { useErrorWords } from '../api/use-error-words';
-import { ChannelIcon } from '../components/ChannelIcon';
-import { PersonAvatar } from '../components/PersonAvatar';
+import { sameAddress, type Recipient } from '../thread/composer/recipient-choice';
 import { useWords } from '../words';
 
-import type { FollowerView } from '../../../server/src/contracts/followers';
 import type { ThreadKey } from '../thread/thread-key';
 
-const Follower = ({ follower }: { follower: FollowerView }) => {
-  const { t } = useWords();
-  return (
-    <Flex tag="li" gap={3}>
-      <PersonAvatar name={follower.name} address={follower.address} size={24} />
-      <Flex direction="column" alignItems="flex-start" minWidth={0} flex="1">
-        <Typography variant="pi" fontWeight="bold" ellipsis maxWidth="100%" title={follower.name}>
-          {follower.me
-            ? t('followers.me', { name: follower.name || follower.address })
-            : follower.name || follower.address}
-        </Typography>
-        <Typography variant="pi" textColor="neutral600" ellipsis maxWidth="100%" title={follower.address}>
-          {follower.address}
-        </Typography>
-      </Flex>
-      <ChannelIcon channel={follower.channel} title={t(`channel.${follower.channel}`)} />
-    </Flex>
-  );
-};
-
-const List = (thread: ThreadKey) => {
+const List = ({ thread, canEdit }: { thread: ThreadKey; canEdit: boolean }) => {
   const { t } = useWords();
   const errorWords = useErrorWords();
+  const { toggleNotification } = useNotification();
   const { data, error } = useChatterFollowersQuery({ params: thread }, { refetchOnMountOrArgChange: true });
-  if (error) return <Typography variant="pi">{errorWords(error)}</Typography>;
+  const [add] = useChatterAddFollowerMutation();
+  if (error && !data) return <Typography variant="pi">{errorWords(error)}</Typography>;
   if (!data) return <Loader small>{t('timeline.loading')}</Loader>;
-  if (data.followers.length === 0) return <Typography variant="pi">{t('followers.none')}</Typography>;
+
+  const addFollower = async (body: Recipient): Promise<void> => {
+    const result = await add({ params: thread, body });
+    if ('error' in result) toggleNotification({ type: 'danger', message: errorWords(result.error) });
+  };
   return (
-    <Flex tag="ul" direction="column" alignItems="stretch" gap={3}>
-      {data.followers.map((follower) => (
-        <Follower key={follower.contactId} follower={follower} />
-      ))}
-    </Flex>
+    <>
+      {canEdit && (
+        <ContactSearch
+          label={t('followers.add')}
+          placeholder={t('followers.add-placeholder')}
+          taken={(person) =>
+            data.followers.some((follower) => sameAddress(follower.address, person.address))
+              ? t('followers.already')
+              : null
+          }
+          onPick={(person) => void addFollower(person)}
+        />
+      )}
+      {data.followers.length === 0 ? (
+        <Typography variant="pi" textColor="neutral600">
+          {t('followers.none')}
+        </Typography>
+      ) : (
+        <Flex
+          tag="ul"
+          direction="column"
+          alignItems="stretch"
+          gap={2}
+          maxHeight="min(40rem, 50vh)"
+          overflow="auto"
+        >
+          {data.followers.map((follower) => (
+            <FollowerRow
+              key={follower.contactId}
+              thread={thread}
+              follower={follower}
+              subtypes={data.subtypes}
+              canEdit={canEdit}
+            />
+          ))}
+        </Flex>
+      )}
+    </>
   );
 };
 
-/** The number of followers; who they are on a press. */
-export const FollowerList = ({ count, uid, documentId }: ThreadKey & { count: number }) => {
+/** The number of followers; on a press who they are, what they hear of, and a field to add somebody. */
+export const FollowerList = ({
+  count,
+  canEdit,
+  uid,
+  documentId,
+}: ThreadKey & { count: number; canEdit: boolean }) => {
   const { t } = useWords();
   const [open, setOpen] = React.useState(false);
+  const thread = React.useMemo(() => ({ uid, documentId }), [uid, documentId]);
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger>
@@ -66,11 +92,11 @@ export const FollowerList = ({ count, uid, documentId }: ThreadKey & { count: nu
         </Button>
       </Popover.Trigger>
       <Popover.Content align="end">
-        <Flex direction="column" alignItems="stretch" gap={3} padding={4} width="min(32rem, 88vw)">
+        <Flex direction="column" alignItems="stretch" gap={3} padding={4} width="min(38rem, 88vw)">
           <Typography variant="sigma" textColor="neutral600" tag="h3">
             {t('followers.title')}
           </Typography>
-          {open && <List uid={uid} documentId={documentId} />}
+          {open && <List thread={thread} canEdit={canEdit} />}
         </Flex>
       </Popover.Content>
     </Popover.Root>

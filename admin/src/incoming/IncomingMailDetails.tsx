@@ -1,12 +1,12 @@
 import { Box, Flex, Link, Typography } from '@strapi/design-system';
-import { useIntl } from 'react-intl';
 import { NavLink } from 'react-router-dom';
 import { styled } from 'styled-components';
 
 import { ruleWords } from './rule-words';
 import { useChatterEntryTypesQuery } from '../api/chatter-api';
 import { tint } from '../components/tint';
-import { byteSize } from '../thread/byte-size';
+import { useSizeWords } from '../thread/attachments/use-size-words';
+import { entryPath } from '../thread/entry-path';
 import { useWords } from '../words';
 
 import type { IncomingMailRow } from '../../../server/src/contracts/incoming';
@@ -39,15 +39,11 @@ const Trace = styled.table`
 /** What the routing saw, rule by rule, and where the mail went. */
 export const IncomingMailDetails = ({ mail }: { mail: IncomingMailRow }) => {
   const { t } = useWords();
-  const { formatNumber } = useIntl();
+  const sizeWords = useSizeWords();
   const { data } = useChatterEntryTypesQuery({});
-  const size = byteSize(mail.size);
-
   const typeOf = (uid: string) => data?.contentTypes.find((type) => type.uid === uid);
-  const entryLink = ({ uid, documentId }: IncomingMailRow['posts'][number]): string =>
-    typeOf(uid)?.singleType
-      ? `/content-manager/single-types/${uid}`
-      : `/content-manager/collection-types/${uid}/${documentId}`;
+  const entryLink = (post: IncomingMailRow['posts'][number]): string =>
+    entryPath({ ...post, singleType: typeOf(post.uid)?.singleType ?? false });
 
   return (
     <Box paddingLeft={6} paddingRight={6} paddingBottom={5} paddingTop={2}>
@@ -56,7 +52,7 @@ export const IncomingMailDetails = ({ mail }: { mail: IncomingMailRow }) => {
           {t('incoming.details', {
             from: mail.fromName ? `${mail.fromName} <${mail.fromAddress}>` : mail.fromAddress || '–',
             to: mail.to || '–',
-            size: formatNumber(size.value, { style: 'unit', unit: size.unit, unitDisplay: 'short' }),
+            size: sizeWords(mail.size),
             id: String(mail.id),
           })}
         </Typography>

@@ -3,7 +3,7 @@ import type * as React from 'react';
 import { Typography } from '@strapi/design-system';
 import { useField } from '@strapi/strapi/admin';
 
-import { portFor, type ServerValues } from './server-values';
+import { portFor, SMTP_PORTS, type ServerValues } from './server-values';
 import { Callout } from '../components/Callout';
 import { NumberField, SelectField, TextField } from '../components/form/fields';
 import { FieldGrid } from '../components/form/FormSection';
@@ -36,7 +36,7 @@ export const ConnectionFields = ({
           label={t('servers.encryption')}
           hint={t(`servers.encryption-hint.${values.encryption}`)}
           options={encryption.options.map((value) => ({ value, label: t(`servers.encryption.${value}`) }))}
-          onPick={(next) => next && port.onChange('port', portFor(values, next))}
+          onPick={(next) => next && port.onChange('port', portFor(SMTP_PORTS, values, next))}
         />
         <SelectField
           name="authentication"

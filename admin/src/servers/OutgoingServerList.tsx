@@ -1,15 +1,12 @@
-import * as React from 'react';
+import { Flex, Typography } from '@strapi/design-system';
 
-import { Flex, Switch, Typography } from '@strapi/design-system';
-import { useNotification } from '@strapi/strapi/admin';
-
+import { ActiveSwitch } from './ActiveSwitch';
 import { serverInput } from './server-values';
 import {
   useChatterDeleteOutgoingServerMutation,
   useChatterOutgoingServersQuery,
   useChatterUpdateOutgoingServerMutation,
 } from '../api/chatter-api';
-import { useErrorWords } from '../api/use-error-words';
 import { DeleteButton } from '../components/DeleteButton';
 import { Moment } from '../components/Moment';
 import { Pill } from '../components/Pill';
@@ -19,33 +16,6 @@ import { PERMISSIONS } from '../permissions';
 import { useWords } from '../words';
 
 import type { OutgoingServerView } from '../../../server/src/contracts/servers';
-
-const ActiveSwitch = ({ server, canWrite }: { server: OutgoingServerView; canWrite: boolean }) => {
-  const { t } = useWords();
-  const errorWords = useErrorWords();
-  const { toggleNotification } = useNotification();
-  const [update, { isLoading }] = useChatterUpdateOutgoingServerMutation();
-  const set = async (active: boolean): Promise<void> => {
-    const result = await update({
-      params: { documentId: server.documentId },
-      body: { ...serverInput(server), active },
-    });
-    if ('error' in result) toggleNotification({ type: 'danger', message: errorWords(result.error) });
-  };
-  return (
-    <div onClick={(event: React.MouseEvent) => event.stopPropagation()} style={{ width: 'fit-content' }}>
-      <Switch
-        checked={server.active}
-        disabled={!canWrite || isLoading}
-        aria-label={t('servers.active-of', { name: server.name })}
-        visibleLabels
-        onLabel={t('servers.on')}
-        offLabel={t('servers.off')}
-        onCheckedChange={(active) => void set(active)}
-      />
-    </div>
-  );
-};
 
 const Health = ({ server }: { server: OutgoingServerView }) => {
   const { t } = useWords();
@@ -65,6 +35,7 @@ export const OutgoingServerList = () => {
   const { t } = useWords();
   const canWrite = useMayWrite(PERMISSIONS.writeOutgoingServers);
   const { data, error } = useChatterOutgoingServersQuery({}, { refetchOnMountOrArgChange: true });
+  const [update] = useChatterUpdateOutgoingServerMutation();
   const [remove] = useChatterDeleteOutgoingServerMutation();
   const columns: Column<OutgoingServerView>[] = [
     { label: t('servers.priority'), cell: (row) => <Typography>{row.priority}</Typography> },
@@ -90,7 +61,19 @@ export const OutgoingServerList = () => {
       ),
     },
     { label: t('servers.state'), cell: (row) => <Health server={row} /> },
-    { label: t('servers.active'), cell: (row) => <ActiveSwitch server={row} canWrite={canWrite} /> },
+    {
+      label: t('servers.active'),
+      cell: (row) => (
+        <ActiveSwitch
+          name={row.name}
+          active={row.active}
+          disabled={!canWrite}
+          onChange={(active) =>
+            update({ params: { documentId: row.documentId }, body: { ...serverInput(row), active } })
+          }
+        />
+      ),
+    },
   ];
   return (
     <SettingsList

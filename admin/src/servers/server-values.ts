@@ -47,7 +47,11 @@ export const serverBody = ({ password, forgetPassword, ...values }: ServerValues
   ...(password !== '' ? { password } : forgetPassword ? { password: null } : {}),
 });
 
-const USUAL_PORTS: Record<Encryption, number> = {
+/** The port that goes with each encryption. */
+export type UsualPorts = Record<Encryption, number>;
+
+/** Message submission (RFC 6409, RFC 8314). */
+export const SMTP_PORTS: UsualPorts = {
   none: 25,
   starttls: 587,
   starttls_strict: 587,
@@ -56,5 +60,8 @@ const USUAL_PORTS: Record<Encryption, number> = {
 };
 
 /** The port for another encryption: the usual one, unless the port was chosen by hand. */
-export const portFor = (before: { encryption: Encryption; port: number }, encryption: Encryption): number =>
-  before.port === USUAL_PORTS[before.encryption] ? USUAL_PORTS[encryption] : before.port;
+export const portFor = (
+  usual: UsualPorts,
+  before: { encryption: Encryption; port: number },
+  encryption: Encryption
+): number => (before.port === usual[before.encryption] ? usual[encryption] : before.port);

@@ -1,19 +1,12 @@
-import {
-  connectionStep,
-  type ConnectionStep,
-  type ConnectionTestResult,
-} from '../../../server/src/contracts/servers';
-
 /** `skipped` = not needed with these settings, `open` = not reached. */
 export type StepState = 'passed' | 'failed' | 'skipped' | 'open';
 
 /** Every step of a connection test and how it went; `unused` are the steps that the settings do without. */
-export const stepStates = (
-  result: ConnectionTestResult,
-  unused: readonly ConnectionStep[]
-): { step: ConnectionStep; state: StepState }[] => {
-  const { failure, passed } = result;
-  const steps = connectionStep.options;
+export const stepStates = <Step extends string>(
+  steps: readonly Step[],
+  { passed, failure }: { passed: readonly Step[]; failure: { step: Step } | null },
+  unused: readonly Step[]
+): { step: Step; state: StepState }[] => {
   const failedAt = failure ? steps.indexOf(failure.step) : steps.length;
   return steps.map((step, index) => {
     if (failure?.step === step) return { step, state: 'failed' };

@@ -7,6 +7,7 @@ import { ThreadBar } from './ThreadBar';
 import { ThreadProblem } from './ThreadProblem';
 import { Timeline } from './Timeline';
 import { TimelineSkeleton } from './TimelineSkeleton';
+import { AttachmentBox } from './attachments/AttachmentBox';
 import { useThreadHeader } from './use-thread-header';
 import { useThreadMessages } from './use-thread-messages';
 import { useDraftedKind } from './composer/use-draft';
@@ -36,6 +37,7 @@ export const Chatter = ({ uid, documentId }: ThreadKey) => {
   const messages = useThreadMessages(thread);
   const drafted = useDraftedKind(thread);
   const [chosen, setChosen] = React.useState<ComposerKind | 'closed' | null>(null);
+  const [filesOpen, setFilesOpen] = React.useState(false);
 
   const open = chosen ?? drafted ?? 'closed';
   const failure = header ? null : error;
@@ -61,7 +63,10 @@ export const Chatter = ({ uid, documentId }: ThreadKey) => {
             header={header}
             open={open}
             onOpen={(kind) => setChosen(kind === open ? 'closed' : kind)}
+            filesOpen={filesOpen}
+            onToggleFiles={() => setFilesOpen((shown) => !shown)}
           />
+          {filesOpen && <AttachmentBox thread={thread} />}
           {header?.canPost && open !== 'closed' && (
             <React.Suspense fallback={<Box padding={6} />}>
               <Composer

@@ -1,7 +1,7 @@
 import { ArrowsCounterClockwise, CheckCircle, Cross, Mail, Plus } from '@strapi/icons';
-import { Fragment } from 'react';
 import { styled } from 'styled-components';
 
+import { LogChanges } from './LogChanges';
 import { Moment } from '../components/Moment';
 import { useWords } from '../words';
 
@@ -32,10 +32,6 @@ const Line = styled.article`
   }
 `;
 
-const Old = styled.span`
-  color: ${({ theme }) => theme.colors.neutral500};
-`;
-
 type LogLine = NonNullable<MessageView['log']>;
 
 const ICONS: Record<LogLine['key'], typeof Plus> = {
@@ -46,18 +42,6 @@ const ICONS: Record<LogLine['key'], typeof Plus> = {
   unpublished: Cross,
   draft_discarded: Cross,
 };
-
-/** `Stage New → Waiting, Priority Normal → High`; an empty value is a dash. */
-const Changes = ({ changes }: { changes: LogLine['changes'] }) => (
-  <>
-    {changes.map((change, index) => (
-      <Fragment key={change.field}>
-        {index > 0 && ', '}
-        <strong>{change.field}</strong> <Old>{change.from ?? '–'}</Old> → <strong>{change.to ?? '–'}</strong>
-      </Fragment>
-    ))}
-  </>
-);
 
 /** Something that happened, in one quiet line. */
 export const LogItem = ({ message }: { message: MessageView }) => {
@@ -80,7 +64,7 @@ export const LogItem = ({ message }: { message: MessageView }) => {
         {log.key === 'changed' && (
           <>
             {' '}
-            <Changes changes={log.changes} />
+            <LogChanges changes={log.changes} />
           </>
         )}
         {' · '}

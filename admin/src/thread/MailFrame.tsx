@@ -2,8 +2,10 @@ import * as React from 'react';
 
 import { styled } from 'styled-components';
 
-import { mailDocument } from './mail-document';
+import { blankPage, mailBody, mailStyle } from './mail-document';
+import { backendUrl, isSameOrigin } from '../api/backend-url';
 import { LinkLike } from '../components/LinkLike';
+import { PLUGIN_ID } from '../plugin-id';
 import { useWords } from '../words';
 
 /** Taller mails are cut until asked for, so that one newsletter does not push the conversation away. */
@@ -42,57 +44,65 @@ const More = styled(LinkLike)`
   margin-top: 6px;
 `;
 
-/** Every link opens in a tab of its own: the frame could not show it, and the page must not be left. */
-const openLinksOutside = (body: Document): void => {
-  for (const link of body.querySelectorAll('a[href], area[href]')) {
-    link.setAttribute('target', '_blank');
-    link.setAttribute('rel', 'noopener noreferrer');
-  }
-};
+/** The server's blank page, whose own policy decides about pictures: a `srcdoc` page would inherit that of the admin. */
+const blankPageAddress = (remoteImages: boolean): string =>
+  backendUrl(`/${PLUGIN_ID}/mail-frame${remoteImages ? '?images=true' : ''}`);
 
-const failedToLoad = (image: HTMLImageElement): boolean =>
-  /^https?:/i.test(image.src) && image.complete && image.naturalWidth === 0;
+const writeInto = (page: Document, html: string): void => {
+  const style = page.createElement('style');
+  style.textContent = mailStyle(getComputedStyle(document.body).fontFamily.replaceAll('"', "'"));
+  page.head.replaceChildren(style);
+  page.body.innerHTML = html;
+};
 
 /**
  * A mail's HTML, shut in: no scripts run in the frame, and its policy loads nothing from elsewhere unless asked.
- * `allow-same-origin` only lets this page measure the height; without `allow-scripts` nothing inside can use it.
+ * `allow-same-origin` only lets this page write into it and measure its height; without `allow-scripts` nothing inside can
+ * use it.
  */
 export const MailFrame = ({
   html,
   remoteImages,
+  ownPictures,
   title,
-  onPicturesMissing,
 }: {
   html: string;
   remoteImages: boolean;
+  ownPictures: ReadonlyMap<string, string>;
   title: string;
-  onPicturesMissing?(missing: boolean): void;
 }) => {
   const { t } = useWords();
   const frame = React.useRef<HTMLIFrameElement>(null);
   const observer = React.useRef<ResizeObserver | null>(null);
   const [height, setHeight] = React.useState(0);
   const [unfolded, setUnfolded] = React.useState(false);
-  const source = React.useMemo(
-    () =>
-      mailDocument(html, {
-        remoteImages,
-        fontFamily: getComputedStyle(document.body).fontFamily.replaceAll('"', "'"),
-      }),
-    [html, remoteImages]
+  const [reachable, setReachable] = React.useState(isSameOrigin);
+  const body = React.useMemo(
+    () => mailBody(html, { remote: remoteImages, own: ownPictures }),
+    [html, remoteImages, ownPictures]
   );
+  const address = reachable ? blankPageAddress(remoteImages) : `srcdoc ${String(remoteImages)}`;
+  const loaded = React.useRef('');
+
+  const write = React.useCallback((): void => {
+    const page = frame.current?.contentDocument;
+    if (!page?.body) {
+      // The browser's own error page stands in the frame and keeps us out.
+      setReachable(false);
+      return;
+    }
+    writeInto(page, body);
+    observer.current?.disconnect();
+    observer.current = new ResizeObserver(() => setHeight(Math.ceil(page.body.scrollHeight)));
+    observer.current.observe(page.body);
+  }, [body]);
+  React.useEffect(() => {
+    // While the frame changes its page, the old one's policy must not meet the new pictures.
+    if (loaded.current === address) write();
+  }, [write, address]);
   React.useEffect(() => () => observer.current?.disconnect(), []);
 
-  const onLoad = (): void => {
-    const body = frame.current?.contentDocument?.body;
-    if (!body) return;
-    onPicturesMissing?.(remoteImages && Array.from(body.querySelectorAll('img')).some(failedToLoad));
-    openLinksOutside(body.ownerDocument);
-    observer.current?.disconnect();
-    observer.current = new ResizeObserver(() => setHeight(Math.ceil(body.scrollHeight)));
-    observer.current.observe(body);
-  };
-
+  const page = reachable ? { src: address } : { srcDoc: blankPage(remoteImages) };
   const tall = height > FOLDED_HEIGHT + 120;
   return (
     <>
@@ -100,12 +110,15 @@ export const MailFrame = ({
         <Frame
           ref={frame}
           title={title}
-          srcDoc={source}
+          {...page}
           sandbox="allow-popups allow-popups-to-escape-sandbox allow-same-origin"
           referrerPolicy="no-referrer"
           scrolling="no"
           style={{ height: Math.max(height, 20) }}
-          onLoad={onLoad}
+          onLoad={() => {
+            loaded.current = address;
+            write();
+          }}
         />
       </Sheet>
       {tall && (

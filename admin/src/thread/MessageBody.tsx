@@ -7,7 +7,9 @@ import { LinkLike } from '../components/LinkLike';
 import { tint } from '../components/tint';
 import { useWords } from '../words';
 import { richText } from './rich-text';
+import { useInlinePictures } from './attachments/use-inline-pictures';
 
+import type { ThreadKey } from './thread-key';
 import type { MessageView } from '../../../server/src/contracts/thread';
 
 const Text = styled.div`
@@ -57,11 +59,11 @@ const Blocked = styled.div`
  * What a message says. Text written in the panel has passed the server's short list of tags and stands in the page; mail
  * of a stranger stands in a frame of its own.
  */
-export const MessageBody = ({ message }: { message: MessageView }) => {
+export const MessageBody = ({ thread, message }: { thread: ThreadKey; message: MessageView }) => {
   const { t } = useWords();
   const [showImages, setShowImages] = React.useState(false);
-  const [picturesMissing, setPicturesMissing] = React.useState(false);
   const [showQuoted, setShowQuoted] = React.useState(false);
+  const ownPictures = useInlinePictures(thread, message);
   const foreign = message.kind === 'email';
   const Inline = message.kind === 'note' || message.internal ? Note : Text;
 
@@ -72,8 +74,8 @@ export const MessageBody = ({ message }: { message: MessageView }) => {
           <MailFrame
             html={message.html}
             remoteImages={showImages}
+            ownPictures={ownPictures}
             title={t('message.frame', { author: message.author.name })}
-            onPicturesMissing={setPicturesMissing}
           />
         ) : (
           <Inline dangerouslySetInnerHTML={{ __html: message.html }} />
@@ -86,7 +88,6 @@ export const MessageBody = ({ message }: { message: MessageView }) => {
           </LinkLike>
         </Blocked>
       )}
-      {picturesMissing && <Blocked>{t('message.images-missing')}</Blocked>}
       {message.quotedHtml && (
         <div>
           <Fold aria-expanded={showQuoted} onClick={() => setShowQuoted((open) => !open)}>
@@ -98,6 +99,7 @@ export const MessageBody = ({ message }: { message: MessageView }) => {
                 <MailFrame
                   html={message.quotedHtml}
                   remoteImages={showImages}
+                  ownPictures={ownPictures}
                   title={t('message.quoted-show')}
                 />
               ) : (

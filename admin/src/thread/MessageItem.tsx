@@ -2,12 +2,14 @@ import * as React from 'react';
 
 import { styled } from 'styled-components';
 
-import { AttachmentChips } from './AttachmentChips';
+import { AttachmentChips } from './attachments/AttachmentChips';
 import { DeliveryFailures } from './DeliveryFailures';
 import { DeliveryList } from './DeliveryList';
 import { MessageBody } from './MessageBody';
 import { MessageHeader } from './MessageHeader';
 import { PersonAvatar } from '../components/PersonAvatar';
+import { contentIdsIn } from './attachments/content-ids';
+import { previewKind } from './attachments/preview-kind';
 import { needsAttention } from './delivery-outcome';
 
 import type { ThreadKey } from './thread-key';
@@ -39,6 +41,12 @@ export const MessageItem = ({
   const [showDeliveries, setShowDeliveries] = React.useState(false);
   const headerId = React.useId();
   const { author } = message;
+  // What stands in the text is not listed again.
+  const shownInText = contentIdsIn(message.html + (message.quotedHtml ?? ''));
+  const listed = message.attachments.filter(
+    (file) =>
+      file.contentId === null || !shownInText.has(file.contentId) || previewKind(file.mimeType) !== 'picture'
+  );
   return (
     <Row aria-labelledby={headerId}>
       <PersonAvatar name={author.name} address={author.address} />
@@ -50,8 +58,8 @@ export const MessageItem = ({
           deliveriesOpen={showDeliveries}
           onToggleDeliveries={() => setShowDeliveries((open) => !open)}
         />
-        <MessageBody message={message} />
-        <AttachmentChips attachments={message.attachments} />
+        <MessageBody thread={thread} message={message} />
+        <AttachmentChips thread={thread} attachments={listed} />
         {showDeliveries ? (
           <DeliveryList thread={thread} deliveries={message.deliveries} canRetry={canRetry} />
         ) : (

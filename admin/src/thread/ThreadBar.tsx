@@ -1,7 +1,11 @@
+import * as React from 'react';
+
 import { Button, Flex } from '@strapi/design-system';
-import { Lock, Mail } from '@strapi/icons';
+import { Lock, Mail, Paperclip } from '@strapi/icons';
 import { styled } from 'styled-components';
 
+import { isPictureOfText } from './attachments/picture-of-text';
+import { useChatterAttachmentsQuery } from '../api/chatter-api';
 import { FollowButton } from '../followers/FollowButton';
 import { FollowerList } from '../followers/FollowerList';
 import { useWords } from '../words';
@@ -20,19 +24,38 @@ const Bar = styled(Flex)`
   }
 `;
 
-/** The chatter's first row: what one can do, and who follows. */
+/** How many files the conversation has; asked again when a message has come. */
+const useFileCount = (thread: ThreadKey, messageCount: number | undefined): number | null => {
+  const { currentData, refetch } = useChatterAttachmentsQuery(
+    { params: thread },
+    { skip: messageCount === undefined, refetchOnMountOrArgChange: true }
+  );
+  const seen = React.useRef(messageCount);
+  React.useEffect(() => {
+    if (seen.current !== undefined && seen.current !== messageCount) void refetch();
+    seen.current = messageCount;
+  }, [messageCount, refetch]);
+  return currentData?.attachments.filter((file) => !isPictureOfText(file)).length ?? null;
+};
+
+/** The chatter's first row: what one can do, its files, and who follows. */
 export const ThreadBar = ({
   thread,
   header,
   open,
   onOpen,
+  filesOpen,
+  onToggleFiles,
 }: {
   thread: ThreadKey;
   header: ThreadHeader | undefined;
   open: ComposerKind | 'closed';
   onOpen(kind: ComposerKind): void;
+  filesOpen: boolean;
+  onToggleFiles(): void;
 }) => {
   const { t } = useWords();
+  const fileCount = useFileCount(thread, header?.messageCount);
   return (
     <Bar
       wrap="wrap"
@@ -68,7 +91,20 @@ export const ThreadBar = ({
       <Flex gap={2} marginLeft="auto">
         {header && (
           <>
-            <FollowerList {...thread} count={header.followerCount} />
+            {fileCount !== null && (
+              <Button
+                variant="ghost"
+                size="S"
+                startIcon={<Paperclip />}
+                aria-expanded={filesOpen}
+                aria-label={t('files.count', { count: fileCount })}
+                title={t('files.count', { count: fileCount })}
+                onClick={onToggleFiles}
+              >
+                {fileCount}
+              </Button>
+            )}
+            <FollowerList {...thread} count={header.followerCount} canEdit={header.canPost} />
             <FollowButton {...thread} following={header.following} />
           </>
         )}

@@ -5,6 +5,8 @@ import { createPortal } from 'react-dom';
 
 import { ThreadSummary } from './ThreadSummary';
 import { useChatterPlace } from './use-chatter-place';
+import { LiveThreadContext } from '../live/live-thread';
+import { useLiveThread } from '../live/use-live-thread';
 import { useWords } from '../words';
 
 const Chatter = React.lazy(() => import('./Chatter').then((module) => ({ default: module.Chatter })));
@@ -17,6 +19,8 @@ export const ThreadPanel = ({ uid, documentId }: { uid: string; documentId: stri
   const { t } = useWords();
   const anchor = React.useRef<HTMLDivElement>(null);
   const place = useChatterPlace(anchor, documentId !== null);
+  const thread = React.useMemo(() => (documentId === null ? null : { uid, documentId }), [uid, documentId]);
+  const live = useLiveThread(thread);
 
   if (documentId === null) {
     return (
@@ -26,15 +30,17 @@ export const ThreadPanel = ({ uid, documentId }: { uid: string; documentId: stri
     );
   }
   return (
-    <div ref={anchor} style={{ width: '100%' }}>
-      <ThreadSummary uid={uid} documentId={documentId} place={place} />
-      {place &&
-        createPortal(
-          <React.Suspense fallback={null}>
-            <Chatter key={`${uid}/${documentId}`} uid={uid} documentId={documentId} />
-          </React.Suspense>,
-          place
-        )}
-    </div>
+    <LiveThreadContext.Provider value={live}>
+      <div ref={anchor} style={{ width: '100%' }}>
+        <ThreadSummary uid={uid} documentId={documentId} place={place} />
+        {place &&
+          createPortal(
+            <React.Suspense fallback={null}>
+              <Chatter key={`${uid}/${documentId}`} uid={uid} documentId={documentId} />
+            </React.Suspense>,
+            place
+          )}
+      </div>
+    </LiveThreadContext.Provider>
   );
 };

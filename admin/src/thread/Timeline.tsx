@@ -1,12 +1,11 @@
 import { Box, Button, Flex, Typography } from '@strapi/design-system';
-import { useIntl } from 'react-intl';
 import { styled } from 'styled-components';
 
-import { daysAgo, groupByDay } from './day-groups';
+import { groupByDay } from './day-groups';
 import { LogItem } from './LogItem';
 import { MessageItem } from './MessageItem';
 import { useErrorWords } from '../api/use-error-words';
-import { useNow } from '../components/use-now';
+import { useDayWords } from '../components/use-day-words';
 import { useWords } from '../words';
 
 import type { ThreadKey } from './thread-key';
@@ -46,25 +45,11 @@ export const Timeline = ({
   title: string;
   canPost: boolean;
 }) => {
-  const intl = useIntl();
   const { t } = useWords();
   const errorWords = useErrorWords();
-  const now = useNow();
+  const dayWords = useDayWords();
   const { timeline } = messages;
   if (!timeline) return null;
-
-  const dayWords = (day: Date): string => {
-    const ago = daysAgo(day, now);
-    if (ago <= 0) return t('timeline.today');
-    if (ago === 1) return t('timeline.yesterday');
-    const sameYear = day.getFullYear() === now.getFullYear();
-    return intl.formatDate(day, {
-      weekday: 'long',
-      day: 'numeric',
-      month: 'long',
-      year: sameYear ? undefined : 'numeric',
-    });
-  };
 
   return (
     <Box

@@ -1,5 +1,6 @@
 import { useChatterThreadQuery } from '../api/chatter-api';
-import { THREAD_INTERVAL, usePollingInterval, useRefetchOnReturn } from '../api/polling';
+import { usePollingInterval, useRefetchOnReturn } from '../api/polling';
+import { useRefetchOnChange, useThreadInterval } from '../live/live-thread';
 
 import type { ThreadKey } from './thread-key';
 import type { getThread } from '../../../server/src/contracts/thread';
@@ -12,10 +13,11 @@ export const useThreadHeader = ({
   uid,
   documentId,
 }: ThreadKey): { header: ThreadHeader | undefined; error: unknown; refetch(): unknown } => {
-  const { currentData, error, refetch } = useChatterThreadQuery(
+  const { currentData, error, refetch, isFetching } = useChatterThreadQuery(
     { params: { uid, documentId } },
-    { pollingInterval: usePollingInterval(THREAD_INTERVAL), refetchOnMountOrArgChange: true }
+    { pollingInterval: usePollingInterval(useThreadInterval()), refetchOnMountOrArgChange: true }
   );
   useRefetchOnReturn(refetch);
+  useRefetchOnChange(refetch, isFetching);
   return { header: currentData, error, refetch };
 };

@@ -1,7 +1,8 @@
 import * as React from 'react';
 
 import { useChatterMessagesQuery, useLazyChatterOlderMessagesQuery } from '../api/chatter-api';
-import { THREAD_INTERVAL, usePollingInterval, useRefetchOnReturn } from '../api/polling';
+import { usePollingInterval, useRefetchOnReturn } from '../api/polling';
+import { useRefetchOnChange, useThreadInterval } from '../live/live-thread';
 
 import {
   appendOlderPage,
@@ -35,12 +36,14 @@ export const useThreadMessages = (thread: ThreadKey): ThreadMessages => {
     currentData: firstPage,
     error,
     refetch,
+    isFetching,
     fulfilledTimeStamp,
   } = useChatterMessagesQuery(
     { params: thread, query: { limit: PAGE_SIZE } },
-    { pollingInterval: usePollingInterval(THREAD_INTERVAL), refetchOnMountOrArgChange: true }
+    { pollingInterval: usePollingInterval(useThreadInterval()), refetchOnMountOrArgChange: true }
   );
   useRefetchOnReturn(refetch);
+  useRefetchOnChange(refetch, isFetching);
 
   React.useEffect(() => {
     if (firstPage) setTimeline((known) => mergeFirstPage(known, firstPage));

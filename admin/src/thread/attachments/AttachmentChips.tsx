@@ -1,13 +1,15 @@
-import { File, FilePdf, FileZip, Image } from '@strapi/icons';
-import { useIntl } from 'react-intl';
+import { Loader } from '@strapi/design-system';
+import { Download } from '@strapi/icons';
 import { styled } from 'styled-components';
 
-import { byteSize } from './byte-size';
+import { FileIcon } from './FileIcon';
+import { previewKind } from './preview-kind';
+import { useFiles } from './use-files';
+import { useSizeWords } from './use-size-words';
+import { useWords } from '../../words';
 
-import type { attachmentView } from '../../../server/src/contracts/thread';
-import type { z } from 'zod';
-
-type Attachment = z.infer<typeof attachmentView>;
+import type { AttachmentView } from '../../../../server/src/contracts/thread';
+import type { ThreadKey } from '../thread-key';
 
 const Row = styled.ul`
   display: flex;
@@ -18,11 +20,8 @@ const Row = styled.ul`
 
 const Chip = styled.li`
   display: inline-flex;
-  align-items: center;
-  gap: 8px;
   min-width: 0;
-  max-width: min(32rem, 100%);
-  padding: 4px 10px;
+  max-width: min(36rem, 100%);
   border: 1px solid ${({ theme }) => theme.colors.neutral200};
   border-radius: ${({ theme }) => theme.borderRadius};
   background: ${({ theme }) => theme.colors.neutral0};
@@ -30,6 +29,30 @@ const Chip = styled.li`
   font-size: 1.2rem;
   line-height: 1.6;
 
+  button {
+    display: inline-flex;
+    align-items: center;
+    gap: 8px;
+    min-width: 0;
+    padding: 4px 10px;
+    border: 0;
+    background: none;
+    color: inherit;
+    font: inherit;
+    cursor: pointer;
+  }
+  button:hover {
+    background: ${({ theme }) => theme.colors.neutral100};
+  }
+  button:focus-visible {
+    outline: 2px solid ${({ theme }) => theme.colors.primary600};
+    outline-offset: -2px;
+  }
+  button + button {
+    flex: none;
+    padding: 4px 8px;
+    border-left: 1px solid ${({ theme }) => theme.colors.neutral200};
+  }
   strong {
     overflow: hidden;
     color: ${({ theme }) => theme.colors.neutral800};
@@ -37,7 +60,7 @@ const Chip = styled.li`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
-  span {
+  button > span {
     flex: none;
   }
   svg {
@@ -45,30 +68,55 @@ const Chip = styled.li`
   }
 `;
 
-const iconOf = (mimeType: string): typeof File => {
-  if (mimeType.startsWith('image/')) return Image;
-  if (mimeType === 'application/pdf') return FilePdf;
-  return mimeType.includes('zip') ? FileZip : File;
-};
-
-/** The files of a message by name and size. Pictures that stand in the text are not listed again. */
-export const AttachmentChips = ({ attachments }: { attachments: Attachment[] }) => {
-  const { formatNumber } = useIntl();
-  const files = attachments.filter((attachment) => !attachment.inline);
-  if (files.length === 0) return null;
+/** The files of a message. A press shows a picture or PDF and saves anything else. */
+export const AttachmentChips = ({
+  thread,
+  attachments,
+}: {
+  thread: ThreadKey;
+  attachments: AttachmentView[];
+}) => {
+  const { t } = useWords();
+  const sizeWords = useSizeWords();
+  const files = useFiles(thread);
+  if (attachments.length === 0) return null;
   return (
-    <Row>
-      {files.map((file) => {
-        const Icon = iconOf(file.mimeType);
-        const { value, unit } = byteSize(file.size);
-        return (
-          <Chip key={file.id} title={file.name}>
-            <Icon width="1.4rem" height="1.4rem" fill="neutral600" aria-hidden />
-            <strong>{file.name}</strong>
-            <span>{formatNumber(value, { style: 'unit', unit, unitDisplay: 'short' })}</span>
-          </Chip>
-        );
-      })}
-    </Row>
+    <>
+      <Row aria-label={t('files.title')}>
+        {attachments.map((file) => {
+          const shown = previewKind(file.mimeType) !== null;
+          const saveLabel = t('files.download-name', { name: file.name });
+          return (
+            <Chip key={file.id}>
+              <button
+                type="button"
+                title={shown ? t('files.open-name', { name: file.name }) : saveLabel}
+                disabled={files.busy === file.id}
+                onClick={() => files.open(file)}
+              >
+                {files.busy === file.id ? (
+                  <Loader small>{t('files.loading')}</Loader>
+                ) : (
+                  <FileIcon mimeType={file.mimeType} />
+                )}
+                <strong>{file.name}</strong>
+                <span>{sizeWords(file.size)}</span>
+              </button>
+              {shown && (
+                <button
+                  type="button"
+                  aria-label={saveLabel}
+                  title={saveLabel}
+                  onClick={() => files.save(file)}
+                >
+                  <Download width="1.2rem" height="1.2rem" fill="neutral600" aria-hidden />
+                </button>
+              )}
+            </Chip>
+          );
+        })}
+      </Row>
+      {files.preview}
+    </>
   );
 };

@@ -1,10 +1,19 @@
 import * as React from 'react';
 
 import { Button, Flex, Typography } from '@strapi/design-system';
-import { Lock, PaperPlane, WarningCircle } from '@strapi/icons';
+import { Lock, Paperclip, PaperPlane, WarningCircle } from '@strapi/icons';
 import { EditorContent } from '@tiptap/react';
 
-import { ComposerBox, ComposerFoot, ComposerFrame, ComposerHint, Placeholder } from './ComposerFrame';
+import { AttachButton } from './AttachButton';
+import {
+  ComposerBox,
+  ComposerFoot,
+  ComposerFrame,
+  ComposerHint,
+  DropTarget,
+  Placeholder,
+} from './ComposerFrame';
+import { FileTray } from './FileTray';
 import { MessageGoesTo, NoteGoesTo, withoutRecipient, withRecipient } from './GoesTo';
 import { SubjectField } from './SubjectField';
 import { Toolbar } from './Toolbar';
@@ -12,7 +21,9 @@ import { WhyThesePeople } from './WhyThesePeople';
 import { chooseSuggestions, chosenRecipients } from './recipient-choice';
 import { useDraft } from './use-draft';
 import { useMessageEditor } from './use-editor';
+import { useFileDrop } from './use-file-drop';
 import { usePost } from './use-post';
+import { useUploads } from './use-uploads';
 import { useChatterRecipientsQuery } from '../../api/chatter-api';
 import { useErrorWords } from '../../api/use-error-words';
 import { MESSAGE_LIMITS } from '../../../../server/src/contracts/thread';
@@ -43,6 +54,8 @@ export const Composer = ({
   const errorWords = useErrorWords();
   const { draft, saved, change, forget } = useDraft(thread, kind);
   const { send, sending, error, clearError } = usePost(thread);
+  const uploads = useUploads(thread, { draft, change });
+  const { over, handlers } = useFileDrop(uploads.add);
   const [withSubject, setWithSubject] = React.useState(draft.subject !== '');
   const recipients = useChatterRecipientsQuery({ params: thread }, { refetchOnMountOrArgChange: true });
 
@@ -55,7 +68,12 @@ export const Composer = ({
   const tooMany = chosen.length > MESSAGE_LIMITS.recipients;
   // A message whose recipients are not known yet must wait: nobody could have seen who gets it.
   const canSend =
-    draft.html !== '' && !sending && !tooLong && !tooMany && (note || recipients.data !== undefined);
+    (draft.html !== '' || draft.files.length > 0) &&
+    !uploads.uploading &&
+    !sending &&
+    !tooLong &&
+    !tooMany &&
+    (note || recipients.data !== undefined);
 
   const submit = async (): Promise<void> => {
     if (!canSend) return;
@@ -64,6 +82,7 @@ export const Composer = ({
       html: draft.html,
       subject: note ? '' : draft.subject,
       recipients: chosen,
+      attachmentIds: draft.files.map((file) => file.id),
     });
     if (!posted) return;
     forget();
@@ -79,6 +98,7 @@ export const Composer = ({
       },
       onSubmit: () => void submit(),
       onEscape: onClose,
+      onFiles: uploads.add,
     }
   );
   const frame = React.useRef<HTMLDivElement>(null);
@@ -90,7 +110,7 @@ export const Composer = ({
   }, [editor, sending]);
 
   return (
-    <ComposerFrame ref={frame} $note={note}>
+    <ComposerFrame ref={frame} $note={note} {...handlers}>
       {note && (
         <Flex gap={2} paddingBottom={2}>
           <Lock width="1.3rem" height="1.3rem" fill="warning600" style={{ flex: 'none' }} aria-hidden />
@@ -154,11 +174,17 @@ export const Composer = ({
           )}
           <EditorContent editor={editor} />
         </div>
+        <FileTray uploads={uploads} />
         <ComposerFoot>
-          {editor && <Toolbar editor={editor} />}
+          <Flex gap={1} wrap="wrap">
+            {editor && <Toolbar editor={editor} />}
+            <AttachButton onFiles={uploads.add} />
+          </Flex>
           <Flex gap={3} marginLeft="auto" wrap="wrap" justifyContent="flex-end">
             <ComposerHint aria-live="polite">
-              {t(saved ? 'composer.saved-hint' : 'composer.hint', { key: SUBMIT_KEY })}
+              {uploads.uploading
+                ? t('composer.waits-for-files')
+                : t(saved ? 'composer.saved-hint' : 'composer.hint', { key: SUBMIT_KEY })}
             </ComposerHint>
             <Button variant="ghost" size="S" onClick={onClose} disabled={sending}>
               {t('composer.close')}
@@ -174,6 +200,12 @@ export const Composer = ({
             </Button>
           </Flex>
         </ComposerFoot>
+        {over && (
+          <DropTarget aria-hidden>
+            <Paperclip width="1.6rem" height="1.6rem" fill="primary600" />
+            {t('files.drop-here')}
+          </DropTarget>
+        )}
       </ComposerBox>
       {(error !== null || tooLong || tooMany) && (
         <Flex gap={2} paddingTop={2} role="alert">

@@ -16,6 +16,7 @@ export const ComposerFrame = styled.div<{ $note: boolean }>`
 `;
 
 export const ComposerBox = styled.div<{ $note: boolean; $busy: boolean }>`
+  position: relative;
   border: 1px solid ${({ theme, $note }) => ($note ? theme.colors.warning500 : theme.colors.neutral200)};
   border-radius: ${({ theme }) => theme.borderRadius};
   background: ${({ theme }) => theme.colors.neutral0};
@@ -35,6 +36,24 @@ export const ComposerBox = styled.div<{ $note: boolean; $busy: boolean }>`
     outline: none;
     white-space: pre-wrap;
   }
+`;
+
+/** Lies over the composer while files hover above it. */
+export const DropTarget = styled.div`
+  position: absolute;
+  inset: 0;
+  z-index: 1;
+  display: flex;
+  align-items: center;
+  justify-content: center;
+  gap: 8px;
+  border: 2px dashed ${({ theme }) => theme.colors.primary600};
+  border-radius: ${({ theme }) => theme.borderRadius};
+  background: ${({ theme }) => theme.colors.primary100};
+  color: ${({ theme }) => theme.colors.primary700};
+  font-size: 1.4rem;
+  font-weight: ${({ theme }) => theme.fontWeights.bold};
+  pointer-events: none;
 `;
 
 export const Placeholder = styled.div`

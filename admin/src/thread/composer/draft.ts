@@ -2,6 +2,19 @@ import type { Recipient } from './recipient-choice';
 
 export type ComposerKind = 'message' | 'note';
 
+/** A file that is uploaded and waits for its message. */
+export interface DraftFile {
+  id: number;
+  name: string;
+  size: number;
+  mimeType: string;
+  /** when it was uploaded, epoch ms */
+  at: number;
+}
+
+/** The server keeps an upload that no message took for a day; an older draft would promise a file that is gone. */
+const UPLOAD_LIVES = 22 * 60 * 60 * 1000;
+
 /** A text that is not sent yet. */
 export interface Draft {
   html: string;
@@ -10,9 +23,10 @@ export interface Draft {
   added: Recipient[];
   /** suggested people against the default: ticked or unticked by hand, by address */
   toggled: Record<string, boolean>;
+  files: DraftFile[];
 }
 
-export const EMPTY_DRAFT: Draft = { html: '', subject: '', added: [], toggled: {} };
+export const EMPTY_DRAFT: Draft = { html: '', subject: '', added: [], toggled: {}, files: [] };
 
 /** What a draft belongs to. The user is part of it: two people may share a browser. */
 export interface DraftOwner {
@@ -44,8 +58,23 @@ const readToggles = (value: unknown): Record<string, boolean> =>
       )
     : {};
 
+const isFile = (value: unknown): value is DraftFile =>
+  isRecord(value) &&
+  typeof value.id === 'number' &&
+  typeof value.name === 'string' &&
+  typeof value.size === 'number' &&
+  typeof value.mimeType === 'string' &&
+  typeof value.at === 'number';
+
+const readFiles = (value: unknown, now: number): DraftFile[] =>
+  (Array.isArray(value) ? value : []).filter(isFile).filter((file) => now - file.at < UPLOAD_LIVES);
+
 /** The stored draft, or null. Storage may hold anything, be full or be forbidden: a draft is a comfort, never an error. */
-export const loadDraft = (storage: DraftStorage, owner: DraftOwner): Draft | null => {
+export const loadDraft = (
+  storage: DraftStorage,
+  owner: DraftOwner,
+  now: number = Date.now()
+): Draft | null => {
   try {
     const stored: unknown = JSON.parse(storage.getItem(keyOf(owner)) ?? 'null');
     if (!isRecord(stored) || typeof stored.html !== 'string') return null;
@@ -54,6 +83,7 @@ export const loadDraft = (storage: DraftStorage, owner: DraftOwner): Draft | nul
       subject: typeof stored.subject === 'string' ? stored.subject : '',
       added: readRecipients(stored.added),
       toggled: readToggles(stored.toggled),
+      files: readFiles(stored.files, now),
     };
   } catch {
     return null;

@@ -32,7 +32,7 @@ export const chosenRecipients = (choices: Choice[], added: Recipient[]): Recipie
     .map(({ name, address }) => ({ name, address }));
 };
 
-export type AddressProblem = 'invalid' | 'follower' | 'twice';
+export type AddressProblem = 'follower' | 'twice';
 
 const ADDRESS = /^[^\s@<>(),;:"[\]]+@[^\s@<>(),;:"[\].]+(\.[^\s@<>(),;:"[\].]+)+$/;
 
@@ -51,17 +51,14 @@ export const parseRecipient = (text: string): Recipient | null => {
   return address.length <= 320 && ADDRESS.test(address) ? { name, address } : null;
 };
 
-/** Whether an address may be added, and why not. */
-export const checkNewRecipient = (
-  text: string,
+/** Why somebody cannot be added to a message, or null. */
+export const addressProblem = (
+  recipient: Recipient,
   known: { followers: RecipientFollower[]; choices: Choice[]; added: Recipient[] }
-): { recipient: Recipient } | { problem: AddressProblem } => {
-  const recipient = parseRecipient(text);
-  if (recipient === null) return { problem: 'invalid' };
+): AddressProblem | null => {
   const isKnown = (one: { address: string }): boolean => sameAddress(one.address, recipient.address);
-  if (known.followers.some(isKnown)) return { problem: 'follower' };
-  if (known.added.some(isKnown) || known.choices.some((choice) => choice.chosen && isKnown(choice))) {
-    return { problem: 'twice' };
-  }
-  return { recipient };
+  if (known.followers.some(isKnown)) return 'follower';
+  return known.added.some(isKnown) || known.choices.some((choice) => choice.chosen && isKnown(choice))
+    ? 'twice'
+    : null;
 };

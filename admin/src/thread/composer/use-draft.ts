@@ -18,12 +18,15 @@ const useUserId = (): string => useAuth('chatter', (auth) => String(auth.user?.i
 
 const SAVE_AFTER = 400;
 
+/** A function where the change depends on what the draft holds by then. */
+export type DraftChange = Partial<Draft> | ((before: Draft) => Partial<Draft>);
+
 /** A draft, saved shortly after each change and at once when the page goes away. */
 export interface DraftState {
   draft: Draft;
   /** whether the browser holds exactly this text */
   saved: boolean;
-  change(change: Partial<Draft>): void;
+  change(change: DraftChange): void;
   forget(): void;
 }
 
@@ -31,6 +34,7 @@ const isEmpty = (draft: Draft): boolean =>
   draft.html === '' &&
   draft.subject === '' &&
   draft.added.length === 0 &&
+  draft.files.length === 0 &&
   Object.keys(draft.toggled).length === 0;
 
 export const useDraft = (thread: ThreadKey, kind: ComposerKind): DraftState => {
@@ -52,9 +56,9 @@ export const useDraft = (thread: ThreadKey, kind: ComposerKind): DraftState => {
     }
   }, [owner]);
 
-  const change = React.useCallback((part: Partial<Draft>) => {
+  const change = React.useCallback((part: DraftChange) => {
     setDraft((before) => {
-      const after = { ...before, ...part };
+      const after = { ...before, ...(typeof part === 'function' ? part(before) : part) };
       unsaved.current = after;
       return after;
     });
@@ -87,10 +91,11 @@ export const useDraftedKind = (thread: ThreadKey): ComposerKind | null => {
   const userId = useUserId();
   const [kind] = React.useState<ComposerKind | null>(() => {
     const kinds: ComposerKind[] = ['message', 'note'];
-    return (
-      kinds.find((one) => (loadDraft(localStorage, { userId, ...thread, kind: one })?.html ?? '') !== '') ??
-      null
-    );
+    const hasContent = (one: ComposerKind): boolean => {
+      const stored = loadDraft(localStorage, { userId, ...thread, kind: one });
+      return stored !== null && (stored.html !== '' || stored.files.length > 0);
+    };
+    return kinds.find(hasContent) ?? null;
   });
   return kind;
 };

@@ -3,11 +3,14 @@ import * as React from 'react';
 import { useEditor, type Editor } from '@tiptap/react';
 import { StarterKit } from '@tiptap/starter-kit';
 
+import { carriesFiles, pastedFiles } from './transferred-files';
+
 /** What the editor tells its composer. */
 export interface EditorEvents {
   onChange(html: string): void;
   onSubmit(): void;
   onEscape(): void;
+  onFiles(files: File[]): void;
 }
 
 const EXTENSIONS = [
@@ -48,6 +51,14 @@ export const useMessageEditor = (
     autofocus: initial.focus ? 'end' : false,
     editorProps: {
       attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-label': initial.label },
+      handlePaste: (_view, event) => {
+        const files = event.clipboardData ? pastedFiles(event.clipboardData) : [];
+        if (files.length === 0) return false;
+        latest.current.onFiles(files);
+        return true;
+      },
+      // The composer as a whole takes dropped files; the editor would put a picture's address into the text.
+      handleDrop: (_view, event) => (event.dataTransfer ? carriesFiles(event.dataTransfer) : false),
       handleKeyDown: (_view, event) => {
         const submits = event.key === 'Enter' && (event.ctrlKey || event.metaKey);
         if (event.isComposing || (!submits && event.key !== 'Escape')) return false;

@@ -13,6 +13,7 @@ export interface Post {
   html: string;
   subject: string;
   recipients: Recipient[];
+  attachmentIds: number[];
 }
 
 /**

@@ -1,0 +1,55 @@
+import { Flex, Typography } from '@strapi/design-system';
+
+import { AccountStateBadge } from './AccountStateBadge';
+import { FetchButton } from './FetchButton';
+import { Callout } from '../../components/Callout';
+import { Moment } from '../../components/Moment';
+import { useWords } from '../../words';
+
+import type { IncomingServerView } from '../../../../server/src/contracts/incoming-servers';
+
+/** How a saved account is doing: its state, the last fetch, and what went wrong. */
+export const AccountHealth = ({ server, canWrite }: { server: IncomingServerView; canWrite: boolean }) => {
+  const { t, rich } = useWords();
+  return (
+    <Flex direction="column" alignItems="stretch" gap={3}>
+      <Flex gap={3} wrap="wrap">
+        <AccountStateBadge kind={server.kind} state={server.state} />
+        <Typography variant="pi" textColor="neutral600">
+          {t(
+            server.kind === 'mailgate' && server.state === 'idle'
+              ? 'incoming-servers.ready-hint'
+              : `incoming-servers.state-hint.${server.state}`
+          )}
+        </Typography>
+        {server.kind === 'imap' && server.lastFetchAt && (
+          <Typography variant="pi" textColor="neutral600">
+            {rich('incoming-servers.fetched', {
+              time: <Moment at={server.lastFetchAt} style="relative" />,
+            })}
+          </Typography>
+        )}
+        {canWrite && <FetchButton server={server} />}
+      </Flex>
+      {(server.lastProblem !== null || server.lastError !== null) && (
+        <Callout tone={server.state === 'idle' ? 'warning' : 'danger'}>
+          {server.lastProblem && (
+            <Typography tag="p">{t(`incoming-servers.problem.${server.lastProblem}`)}</Typography>
+          )}
+          {server.lastError && (
+            <Typography tag="p" variant="pi" textColor="neutral600">
+              {server.lastError}
+            </Typography>
+          )}
+          {server.failingSince && (
+            <Typography tag="p" variant="pi" textColor="neutral600">
+              {rich('incoming-servers.failing-since', {
+                time: <Moment at={server.failingSince} style="date-time" />,
+              })}
+            </Typography>
+          )}
+        </Callout>
+      )}
+    </Flex>
+  );
+};
