@@ -11,10 +11,10 @@ import { useWords } from '../words';
 
 import type { Recipient } from '../thread/composer/recipient-choice';
 
-const Place = styled.div`
+const Place = styled.div<{ $floating: boolean }>`
   position: relative;
   display: flex;
-  flex: 1 1 20rem;
+  flex: ${({ $floating }) => ($floating ? '1 1 20rem' : 'none')};
   flex-direction: column;
   min-width: 0;
 
@@ -113,10 +113,11 @@ export const ContactSearch = ({
     else if (event.key === 'Escape' && onCancel) onCancel();
     else return;
     event.preventDefault();
+    event.stopPropagation();
   };
 
   return (
-    <Place>
+    <Place $floating={floating}>
       <SmallInput
         autoFocus={autoFocus}
         type="text"

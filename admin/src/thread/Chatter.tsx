@@ -26,6 +26,11 @@ const Card = styled(Box)`
 
 const stop = (event: React.SyntheticEvent): void => event.stopPropagation();
 
+/** Escape passes: dialogs and popovers of the chatter wait for it at the document. */
+const stopKey = (event: React.KeyboardEvent): void => {
+  if (event.key !== 'Escape') event.stopPropagation();
+};
+
 /**
  * The conversation of an entry. It stands inside Strapi's form and listens to the page's shortcuts from within: no key
  * press and no submit may leave it, or writing a message would save or publish the entry.
@@ -50,8 +55,8 @@ export const Chatter = ({ uid, documentId }: ThreadKey) => {
       hasRadius
       shadow="tableShadow"
       marginTop={6}
-      onKeyDown={stop}
-      onKeyUp={stop}
+      onKeyDown={stopKey}
+      onKeyUp={stopKey}
       onSubmit={stop}
     >
       {failure ? (

@@ -15,6 +15,12 @@ const Old = styled.span`
   color: ${({ theme }) => theme.colors.neutral500};
 `;
 
+/** Within a line of text a link must look like one. */
+const More = styled(LinkLike)`
+  text-decoration: underline;
+  text-underline-offset: 2px;
+`;
+
 const List = styled.ul`
   margin: 2px 0;
 
@@ -72,9 +78,9 @@ export const LogChanges = ({ changes }: { changes: TrackedChange[] }) => {
       {more > 1 && (
         <>
           {' '}
-          <LinkLike aria-expanded={false} onClick={() => setOpen(true)}>
+          <More aria-expanded={false} onClick={() => setOpen(true)}>
             {t('log.more', { count: more })}
-          </LinkLike>
+          </More>
         </>
       )}
     </>

@@ -10,9 +10,12 @@ export const fieldWords = (field: string): string => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
-/** A value for a line of text: on one line, and cut where nobody would read on. */
+/** A value for a line of text: on one line, without the full stop of its last sentence, cut where nobody would read on. */
 export const shortValue = (value: string, limit = 80): string => {
-  const line = value.replace(/\s+/g, ' ').trim();
+  const line = value
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/([^.])\.$/, '$1');
   const letters = Array.from(line);
   return letters.length <= limit
     ? line

@@ -6,6 +6,7 @@ import { useNotification } from '@strapi/strapi/admin';
 
 import { useChatterFetchIncomingServerMutation } from '../../api/chatter-api';
 import { useErrorWords } from '../../api/use-error-words';
+import { SmallButton } from '../../components/SmallButton';
 import { useWords } from '../../words';
 
 import type { IncomingServerView } from '../../../../server/src/contracts/incoming-servers';
@@ -14,8 +15,8 @@ import type { IncomingServerView } from '../../../../server/src/contracts/incomi
 export const canFetch = (server: IncomingServerView): boolean =>
   server.kind === 'imap' && server.active && server.state !== 'draft' && server.state !== 'disabled';
 
-/** *Fetch now*: looks into the mailbox at once. */
-export const FetchButton = ({ server }: { server: IncomingServerView }) => {
+/** *Fetch now*: looks into the mailbox at once. In a row of a list there is only room for its sign. */
+export const FetchButton = ({ server, inRow = false }: { server: IncomingServerView; inRow?: boolean }) => {
   const { t } = useWords();
   const errorWords = useErrorWords();
   const { toggleNotification } = useNotification();
@@ -29,6 +30,18 @@ export const FetchButton = ({ server }: { server: IncomingServerView }) => {
         : { type: 'success', message: t('incoming-servers.fetching', { name: server.name }) }
     );
   };
+  if (!inRow) {
+    return (
+      <SmallButton
+        variant="tertiary"
+        startIcon={<ArrowClockwise />}
+        disabled={isLoading}
+        onClick={() => void run()}
+      >
+        {t('incoming-servers.fetch')}
+      </SmallButton>
+    );
+  }
   return (
     <IconButton
       variant="ghost"

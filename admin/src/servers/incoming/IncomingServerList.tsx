@@ -107,7 +107,7 @@ export const IncomingServerList = () => {
       rowLabel={(row) => row.name}
       rowActions={(row) => (
         <>
-          <FetchButton server={row} />
+          <FetchButton server={row} inRow />
           <DeleteButton
             label={t('action.delete', { name: row.name })}
             question={t('incoming-servers.delete-question', { name: row.name })}

@@ -39,6 +39,10 @@ const Row = styled.li`
   > span {
     flex: none;
   }
+  > span.size {
+    min-width: 5.2rem;
+    text-align: right;
+  }
   > span.author {
     flex: 0 1 auto;
     overflow: hidden;
@@ -99,7 +103,7 @@ const FileRow = ({ file, files }: { file: ListedFile; files: Files }) => {
       <span>
         <Moment at={file.createdAt} style="date-time" />
       </span>
-      <span>{sizeWords(file.size)}</span>
+      <span className="size">{sizeWords(file.size)}</span>
       <IconButton
         type="button"
         variant="ghost"

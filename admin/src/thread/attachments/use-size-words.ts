@@ -10,7 +10,7 @@ export const useSizeWords = (): ((octets: number) => string) => {
   return React.useCallback(
     (octets) => {
       const { value, unit } = byteSize(octets);
-      return formatNumber(value, { style: 'unit', unit, unitDisplay: 'short' });
+      return formatNumber(value, { style: 'unit', unit, unitDisplay: unit === 'byte' ? 'long' : 'short' });
     },
     [formatNumber]
   );

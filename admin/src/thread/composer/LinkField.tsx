@@ -48,6 +48,7 @@ export const LinkField = ({ editor, onDone }: { editor: Editor; onDone(): void }
   const onKeyDown = (event: React.KeyboardEvent): void => {
     if (event.key !== 'Enter' && event.key !== 'Escape') return;
     event.preventDefault();
+    event.stopPropagation();
     if (event.key === 'Enter') apply();
     else finish();
   };
