@@ -106,7 +106,8 @@ export const createLiveService = ({ strapi }: { strapi: Core.Strapi }) => {
 
     /** Ends every stream. */
     close(): void {
-      for (const stream of streams) stream.destroy();
+      // ended, not destroyed: a browser takes a broken stream for an error
+      for (const stream of streams) stream.end();
     },
   };
 };
