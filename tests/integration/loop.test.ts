@@ -133,6 +133,19 @@ describe('the loop', () => {
     expect(relayed).toEqual(['ada@editors.example', 'joel@shop.example']);
   });
 
+  it('refuses one of our own addresses as a recipient, and says why', async () => {
+    const answer = await app.fetchAdmin(`${thread()}/messages`, {
+      method: 'POST',
+      body: {
+        kind: 'message',
+        html: '<p>Hello</p>',
+        recipients: [{ name: '', address: 'Support@shop.example' }],
+      },
+    });
+    expect(answer.status).toBe(400);
+    expect(answer.body.error.message).toContain('is an address of ours');
+  });
+
   it('creates a ticket from a mail to the alias', async () => {
     const answer = await deliver([
       'From: Bob Stone <bob@partner.example>',

@@ -82,6 +82,6 @@ export const findSigningKeys = (strapi: Core.Strapi): Promise<SigningKeyRow[]> =
 
 /** Adds a key unless another process was first. */
 export const insertSigningKey = (strapi: Core.Strapi, key: SigningKeyRow): Promise<void> =>
-  insertRows(strapi, SIGNING_KEY, [{ key_id: key.keyId, secret: key.secret, created_at: new Date() }], {
+  insertRows(strapi, SIGNING_KEY, [{ key_id: key.keyId, secret: key.secret }], {
     ignoreConflicts: true,
   });

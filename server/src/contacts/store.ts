@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-
 import type { Core } from '@strapi/strapi';
 
 import { insertRows } from '../queue/connection';
@@ -97,12 +95,10 @@ export const insertContacts = (
   strapi: Core.Strapi,
   contacts: readonly { name: string; address: string; adminUserId: number | null; language: string | null }[]
 ): Promise<void> => {
-  const now = new Date();
   return insertRows(
     strapi,
     CONTACT,
     contacts.map((contact) => ({
-      document_id: randomBytes(12).toString('hex'),
       name: contact.name,
       address: contact.address,
       admin_user_id: contact.adminUserId,
@@ -110,8 +106,6 @@ export const insertContacts = (
       notification_preference: 'email',
       bounce_count: 0,
       active: true,
-      created_at: now,
-      updated_at: now,
     })),
     { ignoreConflicts: true }
   );

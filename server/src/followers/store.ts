@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-
 import type { Core } from '@strapi/strapi';
 
 import type { ThreadRef } from '../entries/service';
@@ -39,17 +37,13 @@ export const insertFollowers = (
   thread: ThreadRef,
   contactIds: readonly number[]
 ): Promise<void> => {
-  const now = new Date();
   return insertRows(
     strapi,
     FOLLOWER,
     contactIds.map((contactId) => ({
-      document_id: randomBytes(12).toString('hex'),
       ...where(thread),
       contact_id: contactId,
       subtypes: null,
-      created_at: now,
-      updated_at: now,
     })),
     { ignoreConflicts: true }
   );
@@ -96,9 +90,6 @@ export const insertSubtypes = (strapi: Core.Strapi, subtypes: readonly Subtype[]
     SUBTYPE,
     subtypes.map((subtype) => ({
       ...subtype,
-      document_id: randomBytes(12).toString('hex'),
-      created_at: new Date(),
-      updated_at: new Date(),
     })),
     { ignoreConflicts: true }
   );

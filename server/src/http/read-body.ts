@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 
 import { errors } from '@strapi/utils';
 
-const megabytes = (octets: number): string => `${Math.round((octets / 1024 / 1024) * 10) / 10} MB`;
+import { octetsInWords } from '../mail/octets';
 
 /**
  * Reads a raw request body. PayloadTooLargeError (413) that names the limit as soon as more than `limit` octets are
@@ -14,7 +14,7 @@ export const readBody = async (
 ): Promise<Buffer> => {
   const tooLarge = (): never => {
     throw new errors.PayloadTooLargeError(
-      `This mail is larger than the limit of ${megabytes(input.limit)} (${input.limit} octets). ` +
+      `This mail is larger than the limit of ${octetsInWords(input.limit)} (${input.limit} octets). ` +
         'Raise limits.incomingBytes in the settings of the plugin chatter to accept it.'
     );
   };

@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-
 import type { Core } from '@strapi/strapi';
 
 import type {
@@ -86,7 +84,6 @@ export const insertIncomingMail = async (
   now: number
 ): Promise<IncomingMail> => {
   const columns = {
-    document_id: randomBytes(12).toString('hex'),
     status: 'pending',
     attempts: 0,
     run_after: now,
@@ -100,8 +97,6 @@ export const insertIncomingMail = async (
     fallback_type: mail.fallbackType,
     keep_original: mail.keepOriginal,
     strip_attachments: mail.stripAttachments,
-    created_at: new Date(now),
-    updated_at: new Date(now),
   };
   await insertRows(strapi, INCOMING_MAIL, [columns], { ignoreConflicts: true });
   const [row] = (await onTable(strapi, INCOMING_MAIL, (table) =>

@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-
 import type { Core } from '@strapi/strapi';
 
 import { insertRows, onTable } from '../queue/connection';
@@ -19,17 +17,13 @@ export const insertNotifications = (
   messageId: number,
   planned: readonly PlannedNotification[]
 ): Promise<void> => {
-  const now = new Date();
   return insertRows(
     strapi,
     NOTIFICATION,
     planned.map(({ contactId, channel }) => ({
-      document_id: randomBytes(12).toString('hex'),
       message_id: messageId,
       contact_id: contactId,
       channel,
-      created_at: now,
-      updated_at: now,
     })),
     { ignoreConflicts: true }
   );

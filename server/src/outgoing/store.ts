@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-
 import type { Core } from '@strapi/strapi';
 
 import type { DeliveryReason, DeliveryState } from '../contracts/thread';
@@ -83,7 +81,6 @@ export const insertOutgoingMails = (
     strapi,
     OUTGOING_MAIL,
     mails.map((mail) => ({
-      document_id: randomBytes(12).toString('hex'),
       status: 'ready',
       attempts: 0,
       run_after: now,
@@ -97,8 +94,6 @@ export const insertOutgoingMails = (
       to_address: mail.to.address,
       draft: mail.draft === undefined ? null : JSON.stringify(mail.draft),
       dedupe_key: mail.dedupeKey ?? null,
-      created_at: new Date(now),
-      updated_at: new Date(now),
     })),
     { ignoreConflicts: true }
   );

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 import type { Core } from '@strapi/strapi';
 
 type Database = Core.Strapi['db'];
@@ -39,7 +41,7 @@ export const inTransaction = async <T>(
 const BATCH = 100;
 
 /**
- * Inserts rows (snake-case columns) in batches. With `ignoreConflicts`, rows that break a unique key are left out; the
+ * Inserts rows (snake-case columns) in batches, with the documentId and the dates that Strapi's own writes give. With `ignoreConflicts`, rows that break a unique key are left out; the
  * insert never raises for them, because an error inside a transaction ends it on PostgreSQL.
  */
 export const insertRows = async (
@@ -48,8 +50,14 @@ export const insertRows = async (
   rows: readonly Record<string, unknown>[],
   options: { ignoreConflicts?: boolean } = {}
 ): Promise<void> => {
+  const now = new Date();
   for (let start = 0; start < rows.length; start += BATCH) {
-    const batch = rows.slice(start, start + BATCH);
+    const batch = rows.slice(start, start + BATCH).map((row) => ({
+      document_id: randomBytes(12).toString('hex'),
+      created_at: now,
+      updated_at: now,
+      ...row,
+    }));
     await onTable(strapi, uid, async (table) => {
       const insert = table().insert(batch);
       await (options.ignoreConflicts ? insert.onConflict().ignore() : insert);

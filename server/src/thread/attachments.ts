@@ -5,6 +5,7 @@ import { readConfig } from '../config';
 import type { AttachmentView } from '../contracts/thread';
 import type { ThreadRef } from '../entries/service';
 import { normaliseMimeType, safeFileName } from '../mail/file-name';
+import { octetsInWords } from '../mail/octets';
 import { decodeAttachmentToken } from '../mail/token';
 import { getService } from '../services';
 import {
@@ -44,11 +45,6 @@ export const toAttachmentView = (row: AttachmentRow): AttachmentView => ({
   contentId: row.contentId,
 });
 
-const inWords = (octets: number): string =>
-  octets < 1024 * 1024
-    ? `${Math.round(octets / 1024)} kB`
-    : `${Math.round((octets / 1024 / 1024) * 10) / 10} MB`;
-
 /** Files on threads: uploads of editors, and what mails brought. */
 export const createAttachments = (strapi: Core.Strapi) => ({
   /** Stores an upload that waits for its message; PayloadTooLargeError names the limit. */
@@ -59,7 +55,7 @@ export const createAttachments = (strapi: Core.Strapi) => ({
   ): Promise<AttachmentView> {
     const limit = readConfig(strapi).limits.attachmentBytes;
     const tooLarge = (): Error =>
-      new errors.PayloadTooLargeError(`"${input.name}" is larger than the limit of ${inWords(limit)}.`);
+      new errors.PayloadTooLargeError(`"${input.name}" is larger than the limit of ${octetsInWords(limit)}.`);
     if (input.announced !== undefined && input.announced > limit) throw tooLarge();
     const { hash, size } = await getService(strapi, 'files').putStream(input.source, { limit, tooLarge });
     const mimeType = normaliseMimeType(input.type);

@@ -1,4 +1,5 @@
 import { htmlToText } from '../mail/html';
+import { octetsInWords } from '../mail/octets';
 
 export interface NotificationContent {
   /** sanitised body of the message */
@@ -24,15 +25,10 @@ const escape = (text: string): string =>
 
 const FONT = "font:14px/1.5 -apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
 
-const inWords = (octets: number): string =>
-  octets < 1024 * 1024
-    ? `${Math.max(1, Math.round(octets / 1024))} kB`
-    : `${(octets / 1024 / 1024).toFixed(1)} MB`;
-
 const linksHtml = ({ links, linkDays }: NotificationContent): string => {
   if (links.length === 0) return '';
   const items = links.map(
-    ({ name, size, url }) => `<li><a href="${escape(url)}">${escape(name)}</a> (${inWords(size)})</li>`
+    ({ name, size, url }) => `<li><a href="${escape(url)}">${escape(name)}</a> (${octetsInWords(size)})</li>`
   );
   return `<p style="margin:16px 0 4px">Files too large for a mail, to download within ${linkDays} days:</p><ul style="margin:0">${items.join('')}</ul>`;
 };
@@ -42,7 +38,7 @@ const linksText = ({ links, linkDays }: NotificationContent): string | null =>
     ? null
     : [
         `Files too large for a mail, to download within ${linkDays} days:`,
-        ...links.map(({ name, size, url }) => `- ${name} (${inWords(size)}): ${url}`),
+        ...links.map(({ name, size, url }) => `- ${name} (${octetsInWords(size)}): ${url}`),
       ].join('\n');
 
 /**

@@ -10,6 +10,7 @@ import type {
 } from '../contracts/thread';
 import type { Contact, NamedActor } from '../contacts/service';
 import type { ThreadRef } from '../entries/service';
+import { normaliseAddress } from '../mail/address';
 import { htmlToText, isVisuallyEmptyHtml, previewOf, sanitiseComposerHtml } from '../mail/html';
 import { hashMessageId } from '../mail/message-id';
 import type { Mailbox } from '../mail/parsed-mail';
@@ -217,6 +218,13 @@ export const createThreadService = ({ strapi }: { strapi: Core.Strapi }) => {
         throw new errors.ValidationError('The message is empty.');
       const contacts = getService(strapi, 'contacts');
       const author = await contacts.ofAdminUser(adminUserId);
+      const own = await getService(strapi, 'addressing').ownAddresses();
+      const ours = input.recipients.find(({ address }) => own.has(normaliseAddress(address) ?? ''));
+      if (ours) {
+        throw new errors.ValidationError(
+          `${ours.address} is an address of ours: a mail to it would come back. Write to the person instead.`
+        );
+      }
       const recipients = await contacts.ensure(input.recipients);
       const note = input.kind === 'note';
       const outsider = note ? recipients.find((contact) => !contact.internal) : undefined;
@@ -363,7 +371,6 @@ export const createThreadService = ({ strapi }: { strapi: Core.Strapi }) => {
       const rows = await findLatest(strapi, thread, ['email'], limit);
       return rows.flatMap((row) => row.messageIdHeader ?? []).reverse();
     },
-    attachmentsOf: (messageId: number): Promise<AttachmentRow[]> => findAttachments(strapi, [messageId]),
     hashesInUse: (hashes: readonly string[]): Promise<string[]> => hashesInUse(strapi, hashes),
     drawNotification: (mail: { messageId: number | null; internal: boolean }) =>
       drawNotification(strapi, mail),

@@ -1,7 +1,7 @@
 /*
  * Owns: telling in the timeline which fields a save changed, and by whom.
  * May import: every module before it (contracts to templates).
- * Emits: onChange, inside the transaction of the write.
+ * Emits: nothing.
  */
 import type { Module } from '../module';
 import { getService } from '../services';

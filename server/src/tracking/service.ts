@@ -1,23 +1,13 @@
 import type { Core } from '@strapi/strapi';
 
-import type { TrackedChange } from '../contracts/thread';
 import type { EntryChange } from '../entries/service';
 import { attributesOf } from '../entries/model';
 import { getService } from '../services';
 import { fieldChanges, trackedFields } from './field-changes';
 
-type OnChange = (change: EntryChange, changes: readonly TrackedChange[]) => Promise<void>;
-
 /** Tells in the timeline what a save changed. */
 export const createTrackingService = ({ strapi }: { strapi: Core.Strapi }) => {
-  const handlers: OnChange[] = [];
-
   return {
-    /** Registers what shall happen when tracked fields change, inside the transaction of the write. */
-    onChange(handler: OnChange): void {
-      handlers.push(handler);
-    },
-
     /** Relations that must be loaded to compare an entry. */
     relationsOf(uid: string): string[] {
       const attributes = attributesOf(strapi, uid);
@@ -41,7 +31,6 @@ export const createTrackingService = ({ strapi }: { strapi: Core.Strapi }) => {
       const author = await getService(strapi, 'contacts').nameActor(change.actor);
       if (changes.length > 0) {
         await getService(strapi, 'thread').log(thread, { key: 'changed', values: {}, changes }, author);
-        for (const handler of handlers) await handler(change, changes);
       }
       if (change.state)
         await getService(strapi, 'thread').log(thread, { key: change.state, values: {} }, author);

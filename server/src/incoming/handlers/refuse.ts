@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
+import { catchallAddress } from '../../addressing/addresses';
 import { normaliseAddress } from '../../mail/address';
 import type { ParsedMail } from '../../mail/parsed-mail';
 import { encodeRefusalId } from '../../mail/token';
@@ -29,11 +30,7 @@ export const refuse = async (
   if (returnPath === '') return;
   const to = normaliseAddress(returnPath ?? mail.from?.address ?? '');
   const addressing = getService(strapi, 'addressing');
-  const domains = await addressing.listAliasDomains();
-  const own = [
-    ...domains.flatMap((domain) => [domain.catchallAddress, domain.bounceAddress, domain.defaultFromAddress]),
-  ];
-  if (!to || own.includes(to) || (await addressing.aliasesAt([to])).length > 0) return;
+  if (!to || (await addressing.ownAddresses()).has(to)) return;
 
   const company = await getService(strapi, 'companies').byDocumentId(null);
   const domain = await addressing.domainOf(company);
@@ -42,7 +39,7 @@ export const refuse = async (
     ...writeRefusal(
       {
         reason: verdict.reason,
-        address: addressRefused(verdict.alias, mail, domains),
+        address: addressRefused(verdict.alias, mail, (await addressing.domains()).map(catchallAddress)),
         companyName: company?.name ?? '',
         companyAddress: company?.address ?? null,
       },
@@ -59,13 +56,8 @@ export const refuse = async (
   await getService(strapi, 'outgoing').enqueueRefusal(to, refusal, `${to}\n${verdict.reason}\n${day}`);
 };
 
-const addressRefused = (
-  alias: AliasFact | null,
-  mail: ParsedMail,
-  domains: readonly { catchallAddress: string }[]
-): string => {
+const addressRefused = (alias: AliasFact | null, mail: ParsedMail, catchalls: readonly string[]): string => {
   if (alias) return alias.address;
-  const catchalls = domains.map((domain) => domain.catchallAddress);
   const written = mail.to.map((mailbox) => mailbox.address.toLowerCase());
   return written.find((address) => catchalls.includes(address)) ?? catchalls[0] ?? written[0] ?? '';
 };
