@@ -3,9 +3,7 @@ import { errors } from '@strapi/utils';
 import type { z } from 'zod';
 
 import type { AliasDomainView, aliasDomainInput, AliasView, aliasInput } from '../contracts/addressing';
-import { checkDefaults } from '../entries/entry-fields';
 import type { ThreadRef } from '../entries/service';
-import { isDotAtom, sanitiseLocalPart } from '../mail/address';
 import type { TokenKey } from '../mail/token';
 import { inTransaction } from '../queue/connection';
 import { getService } from '../services';
@@ -16,7 +14,9 @@ import {
   defaultFromAddress,
   type FieldProblem,
 } from './addresses';
+import { cleanAlias } from './clean-alias';
 import { loadKeys } from './keys';
+import { refuseFields } from './refuse-fields';
 import {
   ALIAS,
   ALIAS_DOMAIN,
@@ -28,14 +28,6 @@ import {
   type AliasDomainRow,
   type AliasRow,
 } from './store';
-
-const refuse = (problems: readonly FieldProblem[]): void => {
-  const [first] = problems;
-  if (!first) return;
-  throw new errors.ValidationError(first.message, {
-    errors: problems.map((problem) => ({ ...problem, name: 'ValidationError' })),
-  });
-};
 
 /** Alias domains, aliases and the keys behind the tokens in addresses. */
 export const createAddressingService = ({ strapi }: { strapi: Core.Strapi }) => {
@@ -122,7 +114,7 @@ export const createAddressingService = ({ strapi }: { strapi: Core.Strapi }) => 
   ): Promise<AliasDomainView> => {
     const { value, problems } = cleanAliasDomain(input);
     const addresses = { catchallAddress: catchallAddress(value), bounceAddress: bounceAddress(value) };
-    refuse(problems.length > 0 ? problems : await clashes(addresses, documentId));
+    refuseFields(problems.length > 0 ? problems : await clashes(addresses, documentId));
     return inTransaction(strapi, async () => {
       const before = await findAliasDomains(strapi);
       const saved = await saveDocument(strapi, ALIAS_DOMAIN, documentId, {
@@ -154,7 +146,7 @@ export const createAddressingService = ({ strapi }: { strapi: Core.Strapi }) => 
     }
     if (wanted === undefined) return;
     const unknown = wanted.find((id) => !all.some((company) => company.documentId === id));
-    if (unknown) refuse([{ path: ['companies'], message: `There is no company ${unknown}.` }]);
+    if (unknown) refuseFields([{ path: ['companies'], message: `There is no company ${unknown}.` }]);
     const had = all
       .filter((company) => company.aliasDomain?.documentId === documentId)
       .map((c) => c.documentId);
@@ -190,83 +182,6 @@ export const createAddressingService = ({ strapi }: { strapi: Core.Strapi }) => 
     const [row] = await findAliases(strapi, { documentId });
     if (!row) throw new errors.NotFoundError(`There is no alias ${documentId}.`);
     return row;
-  };
-
-  /** Checks an alias against types, entries, domains and other aliases; answers what is to be stored. */
-  const cleanAlias = async (documentId: string | null, input: z.output<typeof aliasInput>) => {
-    const entries = getService(strapi, 'entries');
-    const problems: FieldProblem[] = [];
-    const domains = await findAliasDomains(strapi);
-    const domain = input.aliasDomain
-      ? domains.find((candidate) => candidate.documentId === input.aliasDomain)
-      : domains[0];
-    if (input.aliasDomain && !domain)
-      problems.push({ path: ['aliasDomain'], message: 'This alias domain no longer exists.' });
-
-    const name = sanitiseLocalPart(input.name);
-    if (name && !isDotAtom(name)) {
-      problems.push({ path: ['name'], message: `"${input.name}" cannot be the local part of an address.` });
-    }
-    if (name && domain && [domain.catchall, domain.bounce].includes(name)) {
-      problems.push({
-        path: ['name'],
-        message: `${name}@${domain.name} is the catchall or bounce address of the domain.`,
-      });
-    }
-    const fullName = name ? (domain ? `${name}@${domain.name}` : name) : null;
-    const [taken] = fullName
-      ? await findAliases(strapi, { fullName, ...(documentId ? { documentId: { $ne: documentId } } : {}) })
-      : [];
-    if (taken)
-      problems.push({
-        path: ['name'],
-        message: `${fullName} is already an alias for ${typeName(taken.targetType)}.`,
-      });
-
-    const type = entries.find(input.targetType);
-    if (!type) {
-      problems.push({
-        path: ['targetType'],
-        message: `${input.targetType} has no chatter; attach it before it gets an alias.`,
-      });
-    } else {
-      const fields = entries.describeTypes().find((candidate) => candidate.uid === type.uid)?.fields ?? [];
-      for (const problem of checkDefaults(fields, input.defaults)) {
-        problems.push({ path: ['defaults', problem.field], message: problem.message });
-      }
-      for (const field of fields) {
-        const value = input.defaults[field.name];
-        if (field.type !== 'relation' || typeof value !== 'string' || !field.target) continue;
-        if ((await entries.titleOf({ uid: field.target, documentId: value })) === null) {
-          problems.push({
-            path: ['defaults', field.name],
-            message: `${field.name}: there is no entry ${value} of ${field.target}.`,
-          });
-        }
-      }
-      const forced = input.forcedDocumentId;
-      if (forced && !(await entries.exists({ uid: type.uid, documentId: forced }))) {
-        problems.push({ path: ['forcedDocumentId'], message: `There is no ${type.displayName} ${forced}.` });
-      }
-    }
-    if (input.owner && (await entries.titleOf(input.owner)) === null) {
-      problems.push({
-        path: ['owner'],
-        message: `There is no entry ${input.owner.documentId} of ${input.owner.uid}.`,
-      });
-    }
-    refuse(problems);
-    return {
-      name,
-      fullName,
-      aliasDomain: domain?.documentId ?? null,
-      targetType: input.targetType,
-      defaults: input.defaults,
-      contactPolicy: input.contactPolicy,
-      forcedDocumentId: input.forcedDocumentId ?? null,
-      ownerType: input.owner?.uid ?? null,
-      ownerDocumentId: input.owner?.documentId ?? null,
-    };
   };
 
   return {
@@ -333,7 +248,7 @@ export const createAddressingService = ({ strapi }: { strapi: Core.Strapi }) => 
       input: z.output<typeof aliasInput>,
       adminUserId: number | null = null
     ): Promise<AliasView> {
-      const data = await cleanAlias(null, input);
+      const data = await cleanAlias(strapi, null, input);
       const documentId = await saveDocument(strapi, ALIAS, null, {
         ...data,
         status: 'not_tested',
@@ -344,7 +259,7 @@ export const createAddressingService = ({ strapi }: { strapi: Core.Strapi }) => 
 
     async updateAlias(documentId: string, input: z.output<typeof aliasInput>): Promise<AliasView> {
       const before = await requireAlias(documentId);
-      const data = await cleanAlias(documentId, input);
+      const data = await cleanAlias(strapi, documentId, input);
       const changed =
         before.contactPolicy !== data.contactPolicy ||
         before.targetType !== data.targetType ||

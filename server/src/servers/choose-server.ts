@@ -51,6 +51,6 @@ export const chooseServer = <S extends ServerChoice>(input: {
   const from = input.notifications ? 'notifications' : 'author';
   const unfiltered = servers.find((server) => server.fromFilter.trim() === '');
   if (unfiltered) return { server: unfiltered, from, because: 'no_filter' };
-  const [any] = servers;
-  return any ? { server: any, from, because: 'first' } : null;
+  const [lowest] = servers;
+  return lowest ? { server: lowest, from, because: 'first' } : null;
 };

@@ -37,12 +37,11 @@ import {
   insertMessage,
   findMessages,
   linkUploads,
-  deleteStaleUploads,
-  threadDocumentIds,
   type AttachmentRow,
   type MessageRow,
 } from './store';
 import { suggestRecipients } from './suggest-recipients';
+import { sweepThreads } from './sweep';
 
 /** A message that is to stand on a thread, its content already sanitised. */
 export interface NewMessage {
@@ -85,14 +84,8 @@ export interface ComposerPost {
   requestId?: string | undefined;
 }
 
-/** How long an upload waits for its message. */
-const UPLOAD_AGE_MS = 24 * 60 * 60 * 1000;
-
 /** What people wrote, as against lines of the system. */
 const WRITTEN: readonly MessageKind[] = ['message', 'note', 'email'];
-
-/** Threads looked at in one step of the sweep. */
-const SWEEP_PAGE = 200;
 
 /** NUL is refused by PostgreSQL's text columns. */
 const storable = (text: string): string => text.replaceAll('\0', '');
@@ -381,30 +374,8 @@ export const createThreadService = ({ strapi }: { strapi: Core.Strapi }) => {
       await deleteThreadRows(strapi, thread);
     },
 
-    /** Removes threads whose entries were deleted where no hook could see it; answers how many. */
-    async sweep(): Promise<number> {
-      const entries = getService(strapi, 'entries');
-      let removed = 0;
-      await deleteStaleUploads(strapi, new Date(Date.now() - UPLOAD_AGE_MS));
-      const sources = [
-        (uid: string, cursor: string) => threadDocumentIds(strapi, uid, cursor, SWEEP_PAGE),
-        // Entries older than the plugin may have followers, but no message yet.
-        (uid: string, cursor: string) =>
-          getService(strapi, 'followers').followedDocumentIds(uid, cursor, SWEEP_PAGE),
-      ];
-      for (const { uid } of entries.types()) {
-        for (const source of sources) {
-          for (let ids = await source(uid, ''); ids.length > 0; ids = await source(uid, ids.at(-1) ?? '')) {
-            const existing = await entries.existing(uid, ids);
-            for (const documentId of ids.filter((id) => !existing.has(id))) {
-              await inTransaction(strapi, () => entries.announceDeleted({ uid, documentId }));
-              removed += 1;
-            }
-          }
-        }
-      }
-      return removed;
-    },
+    /** Removes what belongs to entries that are gone; answers how many threads. */
+    sweep: (): Promise<number> => sweepThreads(strapi, Date.now()),
   };
 };
 
