@@ -1,5 +1,6 @@
 import type { StrapiApp } from '@strapi/strapi/admin';
 
+import { OwnedAliasPanel } from './addressing/OwnedAliasPanel';
 import { InboxIcon } from './inbox/InboxIcon';
 import { PERMISSIONS } from './permissions';
 import { PLUGIN_ID } from './plugin-id';
@@ -37,7 +38,7 @@ const plugin = {
 
   bootstrap(app: Pick<StrapiApp, 'getPlugin'>) {
     const { apis } = app.getPlugin('content-manager');
-    if (hasSidePanels(apis)) apis.addEditViewSidePanel([EditViewPanel]);
+    if (hasSidePanels(apis)) apis.addEditViewSidePanel([EditViewPanel, OwnedAliasPanel]);
   },
 
   /** A language without a catalogue falls back to English, which Strapi fills in key by key. */

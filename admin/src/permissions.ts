@@ -22,4 +22,5 @@ export const PERMISSIONS = {
   readIncomingServers: [permission('incoming-servers.read')],
   writeIncomingServers: [permission('incoming-servers.write')],
   readIncomingMails: [permission('incoming-mails.read')],
+  writeIncomingMails: [permission('incoming-mails.write')],
 };

@@ -36,8 +36,8 @@ export const settingsLinks = [
       })),
   },
   {
-    id: 'chatter-incoming-mails',
-    to: 'chatter/incoming-mails',
+    id: 'chatter-incoming-mail',
+    to: 'chatter/incoming-mail',
     intlLabel: { id: 'chatter.settings.incoming-mails', defaultMessage: 'Incoming mail' },
     permissions: PERMISSIONS.readIncomingMails,
     Component: () =>

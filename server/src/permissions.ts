@@ -13,6 +13,7 @@ export const ACTIONS = {
   incomingServersRead: 'plugin::chatter.incoming-servers.read',
   incomingServersWrite: 'plugin::chatter.incoming-servers.write',
   incomingMailsRead: 'plugin::chatter.incoming-mails.read',
+  incomingMailsWrite: 'plugin::chatter.incoming-mails.write',
 } as const;
 export type Action = (typeof ACTIONS)[keyof typeof ACTIONS];
 
@@ -49,5 +50,6 @@ export const registerPermissions = async (strapi: Core.Strapi): Promise<void> =>
       setting(ACTIONS.incomingServersRead, 'Read', 'incoming servers'),
       setting(ACTIONS.incomingServersWrite, 'Create, edit, delete', 'incoming servers'),
       setting(ACTIONS.incomingMailsRead, 'Read', 'incoming mail'),
+      setting(ACTIONS.incomingMailsWrite, 'Attach, create, reject, settings', 'incoming mail'),
     ]);
 };

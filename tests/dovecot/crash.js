@@ -1,9 +1,10 @@
 'use strict';
 
 /**
- * `npm run test:crash`: kills Strapi (SIGKILL) again and again while it fetches from Dovecot and mails keep coming in, and
- * counts afterwards. Every mail must be exactly one message and one entry. ROUNDS in the environment says how often
- * (default 20). The leases of the killed process are ended by hand, as if the seconds until then had passed.
+ * `npm run test:crash`: kills Strapi (SIGKILL) again and again while it fetches from Dovecot, by IMAP from two folders and
+ * by POP3, and mails keep coming in; and counts afterwards. Every mail must be exactly one message and one entry. ROUNDS in
+ * the environment says how often (default 50). The leases of the killed process are ended by hand, as if the seconds until
+ * then had passed; while one process runs, the next one loads its code.
  */
 const { fork } = require('node:child_process');
 const fs = require('node:fs');
@@ -13,15 +14,22 @@ const { setTimeout: pause } = require('node:timers/promises');
 
 const openDatabase = require('better-sqlite3');
 
+const bundleWorker = require('../support/bundle-worker');
+const removeWorker = require('../support/remove-worker');
 const { ensureInstalled, startDovecot } = require('./dovecot');
 
-const ROUNDS = Number(process.env.ROUNDS ?? 20);
+const ROUNDS = Number(process.env.ROUNDS ?? 50);
 const MAILS = ROUNDS * 15;
-/** A kill comes at most so long (ms) after Strapi listens, when it fetches what came while it was down. */
-const KILL_WITHIN_MS = 1500;
+/**
+ * A kill comes after a random number of steps (a mail stored, a mail posted) since Strapi listens, and a little later; at
+ * most so long (ms) after that. So it meets fetching and processing alike, however fast the machine is.
+ */
+const MAX_STEPS = 25;
+const LITTLE_LATER_MS = 60;
+const KILL_WITHIN_MS = 8000;
 /** Mails come some at a time, every so often (ms, on average). */
 const BURST = 5;
-const BURST_EVERY_MS = 2000;
+const BURST_EVERY_MS = 1500;
 const SETTLE_MS = 5 * 60_000;
 const ADMIN = { email: 'ada@editors.example', password: 'Correct-Horse-7' };
 const LEASED = ['chatter_incoming_mail_servers', 'chatter_incoming_mails', 'chatter_outgoing_mails'];
@@ -38,14 +46,15 @@ const onDatabase = (work) => {
   }
 };
 
-/** Strapi in a process of its own, from the source, listening. */
-const startStrapi = async () => {
+/** Strapi in a process of its own, from the source, with its code loaded; `start` resolves when it listens. */
+const prepareStrapi = () => {
   const child = fork(path.join(__dirname, '../support/second-instance.js'), {
     execArgv: [],
     env: {
       ...process.env,
       NODE_ENV: 'test',
       JEST_WORKER_ID: '1',
+      START_WHEN_ASKED: '1',
       DEMO_STATE: folder,
       DATABASE_CLIENT: 'sqlite',
       DATABASE_FILENAME: databaseFile,
@@ -56,10 +65,15 @@ const startStrapi = async () => {
     },
   });
   child.ended = new Promise((resolve) => child.once('exit', resolve));
-  child.url = await new Promise((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`Strapi ended with ${code}`)));
-    child.once('message', (said) => (said.url ? resolve(said.url) : reject(new Error(said.error))));
-  });
+  child.start = async () => {
+    const listening = new Promise((resolve, reject) => {
+      child.once('exit', (code) => reject(new Error(`Strapi ended with ${code}`)));
+      child.once('message', (said) => (said.url ? resolve(said.url) : reject(new Error(said.error))));
+    });
+    child.send('start');
+    child.url = await listening;
+    return child;
+  };
   return child;
 };
 
@@ -87,26 +101,32 @@ const setUp = async (child, dovecot) => {
   const post = (to, body) => request(child, 'POST', `/chatter/${to}`, body, token);
   await post('alias-domains', { name: 'shop.example' });
   await post('aliases', { name: 'support', targetType: 'api::ticket.ticket' });
-  const { incomingServer } = await post('incoming-servers', {
-    name: 'Dovecot',
-    host: '127.0.0.1',
+  const login = { host: '127.0.0.1', encryption: 'none', password: dovecot.password };
+  const imap = {
+    kind: 'imap',
     port: dovecot.port,
-    encryption: 'none',
     user: dovecot.user,
-    password: dovecot.password,
-  });
-  const { result } = await post(`incoming-servers/${incomingServer.documentId}/confirm`, {});
-  if (!result.ok) throw new Error(`the test of the account failed: ${JSON.stringify(result)}`);
+    folders: ['INBOX', 'Orders'],
+    moveTo: 'Done',
+  };
+  const pop3 = { kind: 'pop3', port: dovecot.pop3Port, user: dovecot.otherUser };
+  dovecot.createFolder('Orders');
+  for (const account of [imap, pop3]) {
+    const { incomingServer } = await post('incoming-servers', { name: account.kind, ...login, ...account });
+    const { result } = await post(`incoming-servers/${incomingServer.documentId}/confirm`, {});
+    if (!result.ok) throw new Error(`the test of the account failed: ${JSON.stringify(result)}`);
+  }
 };
 
-/** Adds mails until all are there; `sent` counts them. */
+/** Adds mails until all are there, to the three places in turn; `sent` counts them. */
 const keepMailing = (dovecot) => {
   const state = { sent: 0, done: null };
+  const places = [{}, { folder: 'Orders' }, { user: dovecot.otherUser }];
   const next = async () => {
     while (state.sent < MAILS) {
       state.sent += 1;
       const lines = [
-        'From: Mary Miller <mary@customer.example>',
+        `From: Mary Miller <mary-${state.sent}@customer.example>`,
         'To: support@shop.example',
         `Subject: crash ${state.sent}`,
         `Message-ID: <crash-${state.sent}@customer.example>`,
@@ -114,7 +134,7 @@ const keepMailing = (dovecot) => {
         `Mail ${state.sent}`,
         '',
       ];
-      dovecot.deliver(lines.join('\r\n'));
+      dovecot.deliver(lines.join('\r\n'), places[state.sent % places.length]);
       if (state.sent % BURST === 0) await pause(Math.random() * 2 * BURST_EVERY_MS);
     }
   };
@@ -126,6 +146,12 @@ const endLeases = () =>
   onDatabase((database) => {
     for (const table of LEASED) database.prepare(`update ${table} set lease_until = 0`).run();
   });
+
+/** *Fetch now* for every account. */
+const fetchNow = () =>
+  onDatabase((database) =>
+    database.prepare('update chatter_incoming_mail_servers set fetch_asked_at = ?').run(Date.now())
+  );
 
 /** Messages and entries by the number of their mail. */
 const count = () =>
@@ -143,6 +169,24 @@ const count = () =>
     };
   });
 
+/** Mails stored and mails posted until now. */
+const steps = () =>
+  onDatabase((database) =>
+    ['chatter_incoming_mails', 'chatter_messages']
+      .map((table) => database.prepare(`select count(*) from ${table}`).pluck().get())
+      .reduce((sum, rows) => sum + rows)
+  );
+
+/** Resolves somewhere in the middle of what Strapi does; answers after how many steps and ms. */
+const untilBadMoment = async () => {
+  const begun = Date.now();
+  const before = steps();
+  const wanted = Math.floor(Math.random() * (MAX_STEPS + 1));
+  while (steps() - before < wanted && Date.now() - begun < KILL_WITHIN_MS) await pause(15);
+  await pause(Math.random() * LITTLE_LATER_MS);
+  return { done: steps() - before, ms: Date.now() - begun };
+};
+
 const judge = () => {
   const { messages, tickets, open } = count();
   let lost = 0;
@@ -158,34 +202,43 @@ const judge = () => {
 
 const main = async () => {
   ensureInstalled();
+  await bundleWorker();
   const dovecot = await startDovecot();
-  let child = null;
+  const children = [];
+  const prepare = () => {
+    const child = prepareStrapi();
+    children.push(child);
+    return child;
+  };
   const cleanUp = async () => {
-    child?.kill('SIGKILL');
-    await child?.ended;
+    for (const child of children) child.kill('SIGKILL');
+    await Promise.all(children.map((child) => child.ended));
     await dovecot.remove();
+    await removeWorker();
     fs.rmSync(folder, { recursive: true, force: true });
   };
   for (const signal of ['SIGINT', 'SIGTERM'])
     process.on(signal, () => cleanUp().then(() => process.exit(130)));
   try {
-    child = await startStrapi();
+    let child = await prepare().start();
+    let spare = prepare();
     await setUp(child, dovecot);
     const mailing = keepMailing(dovecot);
     for (let round = 1; round <= ROUNDS; round += 1) {
-      const after = Math.round(Math.random() * KILL_WITHIN_MS);
-      await pause(after);
+      const { done, ms } = await untilBadMoment();
       child.kill('SIGKILL');
       await child.ended;
       const { messages, open } = count();
       console.log(
-        `round ${round}: killed after ${after} ms; ${mailing.sent} mails came, ${messages.size} are posted, ${open} only stored`
+        `round ${round}: killed after ${done} steps and ${ms} ms; ${mailing.sent} mails came, ${messages.size} are posted, ${open} only stored`
       );
       endLeases();
-      child = await startStrapi();
+      child = await spare.start();
+      if (round < ROUNDS) spare = prepare();
     }
     await mailing.done;
-    for (const until = Date.now() + SETTLE_MS; Date.now() < until; await pause(500)) {
+    for (const until = Date.now() + SETTLE_MS; Date.now() < until; await pause(1000)) {
+      fetchNow();
       const { lost, open } = judge();
       if (lost === 0 && open === 0) break;
     }

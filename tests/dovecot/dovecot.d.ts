@@ -1,9 +1,13 @@
 export interface Dovecot {
   port: number;
+  pop3Port: number;
   user: string;
+  /** another mailbox, with the same password */
+  otherUser: string;
   password: string;
-  deliver(raw: string, part?: { arrivedAt?: Date }): void;
-  flags(text: string): string | null;
+  deliver(raw: string, part?: { arrivedAt?: Date; user?: string; folder?: string }): void;
+  createFolder(folder: string): void;
+  flags(text: string, part?: { user?: string; folder?: string }): string | null;
   start(): Promise<void>;
   stop(): Promise<void>;
   restart(): Promise<void>;

@@ -12,26 +12,31 @@ const os = require('node:os');
 const path = require('node:path');
 
 const PROGRAM = '/usr/sbin/dovecot';
+const PACKAGES = ['dovecot-imapd', 'dovecot-pop3d'];
 const PATIENCE_MS = 20_000;
 const USER = 'inbox';
+const OTHER_USER = 'orders';
 const PASSWORD = 'open sesame';
 
 const isRoot = process.getuid?.() === 0;
-const isInstalled = () => fs.existsSync(PROGRAM) && fs.existsSync('/usr/lib/dovecot/imap');
+const isInstalled = () =>
+  fs.existsSync(PROGRAM) && ['imap', 'pop3'].every((name) => fs.existsSync(`/usr/lib/dovecot/${name}`));
 
-/** Installs Debian's dovecot-imapd when it is missing and we may. */
+/** Installs Debian's Dovecot when it is missing and we may. */
 const ensureInstalled = () => {
   if (isInstalled()) return;
   if (!isRoot || spawnSync('apt-get', ['--version']).status !== 0)
-    throw new Error('Dovecot is not installed. On Debian or Ubuntu: sudo apt-get install dovecot-imapd');
-  console.log('Installing the package dovecot-imapd with apt-get ...');
+    throw new Error(
+      `Dovecot is not installed. On Debian or Ubuntu: sudo apt-get install ${PACKAGES.join(' ')}`
+    );
+  console.log(`Installing ${PACKAGES.join(' and ')} with apt-get ...`);
   const apt = (...args) =>
     spawnSync('apt-get', args, {
       stdio: ['ignore', 'ignore', 'inherit'],
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     }).status === 0;
-  const install = () => apt('install', '-y', '--no-install-recommends', 'dovecot-imapd');
-  if (!install() && !(apt('update') && install())) throw new Error('apt-get could not install dovecot-imapd');
+  const install = () => apt('install', '-y', '--no-install-recommends', ...PACKAGES);
+  if (!install() && !(apt('update') && install())) throw new Error('apt-get could not install Dovecot');
 };
 
 const freePort = () =>
@@ -61,19 +66,19 @@ const mailOwner = () => {
   return { uid: id('-u'), gid: id('-g') };
 };
 
-const configurationOf = ({ folder, port, owner }) => {
+const configurationOf = ({ folder, port, pop3Port, owner }) => {
   const me = os.userInfo().username;
   return `
 base_dir = ${folder}/run
 state_dir = ${folder}/state
 log_path = ${folder}/dovecot.log
-protocols = imap
+protocols = imap pop3
 listen = 127.0.0.1
 ssl = no
 disable_plaintext_auth = no
 first_valid_uid = 1
 first_valid_gid = 1
-mail_location = maildir:${folder}/mail
+mail_location = maildir:${folder}/mail/%u
 ${isRoot ? '' : `default_login_user = ${me}\ndefault_internal_user = ${me}\n`}
 passdb {
   driver = passwd-file
@@ -95,26 +100,40 @@ service imap-login {
     port = 0
   }
 }
+service pop3-login {
+  chroot =
+  inet_listener pop3 {
+    port = ${pop3Port}
+  }
+  inet_listener pop3s {
+    port = 0
+  }
+}
 `;
 };
 
 /**
- * Starts it and answers `{ port, user, password, deliver, stop, restart, forgetNumbers, flags, remove }`. `remove` also
- * deletes its folder.
+ * Starts it and answers what stands in dovecot.d.ts. Two users have a mailbox; `remove` also deletes its folder.
  */
 const startDovecot = async () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'chatter-dovecot-'));
   // Dovecot's processes run as several users, which must be able to reach what is theirs in it.
   fs.chmodSync(folder, 0o755);
   const owner = mailOwner();
-  const port = await freePort();
-  const mail = path.join(folder, 'mail');
-  for (const name of ['mail', 'mail/tmp', 'mail/new', 'mail/cur', 'home', 'state']) {
+  const [port, pop3Port] = [await freePort(), await freePort()];
+  const users = [USER, OTHER_USER];
+  const make = (name) => {
     fs.mkdirSync(path.join(folder, name), { recursive: true });
     fs.chownSync(path.join(folder, name), owner.uid, owner.gid);
-  }
-  fs.writeFileSync(path.join(folder, 'passwd'), `${USER}:{PLAIN}${PASSWORD}\n`);
-  fs.writeFileSync(path.join(folder, 'dovecot.conf'), configurationOf({ folder, port, owner }));
+  };
+  /** Maildir++: a folder is a directory beside those of INBOX, with a dot in front. */
+  const maildir = (user = USER, name = 'INBOX') =>
+    path.join('mail', user, name === 'INBOX' ? '' : `.${name}`);
+  const makeMaildir = (at) => ['', 'tmp', 'new', 'cur'].forEach((name) => make(path.join(at, name)));
+  ['mail', 'home', 'state'].forEach(make);
+  users.forEach((user) => makeMaildir(maildir(user)));
+  fs.writeFileSync(path.join(folder, 'passwd'), users.map((user) => `${user}:{PLAIN}${PASSWORD}\n`).join(''));
+  fs.writeFileSync(path.join(folder, 'dovecot.conf'), configurationOf({ folder, port, pop3Port, owner }));
 
   let server = null;
   const log = () => {
@@ -152,11 +171,14 @@ const startDovecot = async () => {
   await start();
   return {
     port,
+    pop3Port,
     user: USER,
+    otherUser: OTHER_USER,
     password: PASSWORD,
 
     /** Puts a mail into the mailbox as a delivery agent does: written aside, then moved in. */
-    deliver(raw, { arrivedAt = new Date() } = {}) {
+    deliver(raw, { arrivedAt = new Date(), user, folder: to } = {}) {
+      const mail = path.join(folder, maildir(user, to));
       const name = `${Math.floor(Date.now() / 1000)}.${randomUUID()}.test`;
       const aside = path.join(mail, 'tmp', name);
       fs.writeFileSync(aside, raw);
@@ -166,8 +188,12 @@ const startDovecot = async () => {
       fs.renameSync(aside, path.join(mail, 'new', name));
     },
 
+    createFolder: (name) => makeMaildir(maildir(USER, name)),
+
     /** Letters of the flags (S = seen) of the mail with this text in its source, null when there is none. */
-    flags(text) {
+    flags(text, { user, folder: where } = {}) {
+      const mail = path.join(folder, maildir(user, where));
+      if (!fs.existsSync(mail)) return null;
       for (const part of ['new', 'cur']) {
         for (const name of fs.readdirSync(path.join(mail, part))) {
           const source = fs.readFileSync(path.join(mail, part, name), 'utf8');
@@ -187,8 +213,11 @@ const startDovecot = async () => {
     /** Loses UIDs and UIDVALIDITY, as a restored backup does; the mails stay. */
     async forgetNumbers() {
       await stop();
-      for (const name of fs.readdirSync(mail))
-        if (name.startsWith('dovecot')) fs.rmSync(path.join(mail, name), { recursive: true });
+      for (const user of users) {
+        const mail = path.join(folder, maildir(user));
+        for (const name of fs.readdirSync(mail))
+          if (name.startsWith('dovecot')) fs.rmSync(path.join(mail, name), { recursive: true });
+      }
       // UIDVALIDITY is the time in seconds.
       await new Promise((next) => setTimeout(next, 1100));
       await start();

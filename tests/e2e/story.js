@@ -19,7 +19,7 @@ const SHOTS = path.join(__dirname, 'screenshots');
 const PATIENCE_MS = 30_000;
 const MARY = { name: 'Mary Miller', address: 'mary.miller@customer.example' };
 
-const SETTINGS = ['alias-domains', 'aliases', 'outgoing-servers', 'incoming-servers', 'incoming-mails'];
+const SETTINGS = ['alias-domains', 'aliases', 'outgoing-servers', 'incoming-servers', 'incoming-mail'];
 
 const eventually = async (what, look) => {
   for (const until = Date.now() + PATIENCE_MS; ; await new Promise((next) => setTimeout(next, 100))) {
@@ -123,6 +123,38 @@ const tell = async ({ stage, page, shot, step }) => {
       await shot(`settings-${name}`);
     });
   }
+
+  await step('sees why a stray mail is held, and attaches it', async () => {
+    await outside.write(
+      {
+        from: MARY,
+        to: [{ name: '', address: 'suport@shop.example' }],
+        subject: `Re: ${ticket.title}`,
+        text: 'One more thing: it also hums.',
+      },
+      { wait: 20 }
+    );
+    await page.goto(`${url}/admin/settings/chatter/incoming-mail?status=held`);
+    await page.getByRole('link', { name: `Re: ${ticket.title}` }).click();
+    await page.getByText('no rule found a place for it').waitFor();
+    await shot('incoming-mail-held');
+    await button('Mail').click();
+    await page.frameLocator('iframe').getByText('it also hums').waitFor();
+    await button('Why').click();
+    await page.getByRole('button', { name: `Attach: Ticket ${ticket.title}` }).click();
+    await page.getByRole('link', { name: `Ticket “${ticket.title}”` }).waitFor();
+    await shot('incoming-mail-attached');
+  });
+
+  await step('asks what would become of a mail', async () => {
+    await page.goto(`${url}/admin/settings/chatter/incoming-mail/explain`);
+    await page
+      .getByLabel('Source of the mail')
+      .fill('From: kim@customer.example\nTo: support@shop.example\n\nHi');
+    await button('Explain').click();
+    await page.getByText('It would create a').waitFor();
+    await shot('incoming-mail-explain');
+  });
 
   await step('tests an outgoing server', async () => {
     await page.goto(`${url}/admin/settings/chatter/outgoing-servers`);

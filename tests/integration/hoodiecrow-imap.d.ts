@@ -17,6 +17,7 @@ declare module 'hoodiecrow-imap' {
     server: Server;
     users: Record<string, { password: string }>;
     getMailbox(path: string): Mailbox;
+    createMailbox(path: string): void;
     processMessage(message: object, mailbox: Mailbox): void;
     appendMessage(mailbox: string, flags: string[], arrivedAt: Date, raw: string): void;
     listen(port: number, host: string, listening: () => void): void;

@@ -85,7 +85,7 @@ describe('a mailbox that is fetched by IMAP', () => {
       passed: ['name', 'port', 'tls'],
       failure: { step: 'login', problem: 'login_refused' },
     });
-    expect(await test({ password: server.password, folder: 'Nowhere' })).toMatchObject({
+    expect(await test({ password: server.password, folders: ['Nowhere'] })).toMatchObject({
       failure: { step: 'folder' },
     });
     expect(await test({ password: server.password, port: 1 })).toMatchObject({
@@ -225,7 +225,7 @@ describe('a mailbox that is fetched by IMAP', () => {
       .findOne({ where: { documentId: account.documentId } });
     const now = Date.now();
     expect(await servers.lease(id, 'another', { now, until: now + 60_000 })).toBe(false);
-    expect(await servers.report(id, 'another', { lastUid: '999999' })).toBe(false);
+    expect(await servers.report(id, 'another', { places: {} })).toBe(false);
     // As if the holder had said nothing for a minute, and the other one then died in its turn.
     const later = { now: now + 60_000, until: Date.now() + 500 };
     expect(await servers.lease(id, 'another', later)).toBe(true);

@@ -1,6 +1,7 @@
 import type { Delivery, MessageView } from '../../server/src/contracts/thread';
 import { startSmtpSink, type SinkMail, type SmtpSink } from '../support/smtp-sink';
 import { startStrapi, type AdminAccount, type RunningStrapi } from '../support/strapi';
+import { correspondenceOf } from './correspondence';
 import { pathOf, PROJECT, storyOf, TASK, TICKET, until, type Story, type Thread } from './story';
 
 const MARY = 'mary@customer.example';
@@ -19,6 +20,7 @@ describe('where mail goes', () => {
     sink = await startSmtpSink();
     app = await startStrapi();
     story = storyOf(app);
+    correspondenceOf(app, story, sink).believe();
     await story.addServer(sink);
     await story.admin('POST', '/chatter/alias-domains', { name: 'shop.example' });
     project = await story.createEntry(PROJECT, { name: 'New lamp' });
@@ -256,9 +258,9 @@ describe('where mail goes', () => {
 
     it('for followers takes mail from those of its owner only', async () => {
       await follow(crew, joel);
-      expect(await deliver({ From: 'joel@shop.example', To: 'team@shop.example' })).toMatchObject({
-        reason: 'created',
-      });
+      const joels = { From: 'joel@shop.example', To: 'team@shop.example' };
+      expect(await deliver(joels)).toMatchObject({ status: 'rejected', reason: 'policy_followers' });
+      expect(await deliver({ ...joels, 'X-Checked': 'verified' })).toMatchObject({ reason: 'created' });
       expect(await deliver({ From: MARY, To: 'team@shop.example' })).toMatchObject({
         status: 'rejected',
         reason: 'policy_followers',

@@ -96,31 +96,36 @@ const runJest = (env, quiet, onChild) =>
     child.once('exit', (code) => resolve(code ?? 1));
   });
 
-const run = async ({ name, isInstalled, debianPackage, user, start, quiet = false }) => {
+/**
+ * Starts a database server on a folder of its own, runs `work(env)` (`env` tells Strapi where it is) and leaves nothing
+ * behind. `interrupted()` says whether somebody has asked this process to end since.
+ */
+const withServer = async ({ name, isInstalled, debianPackage, user, start }, work) => {
   if (!isInstalled()) installPackage(debianPackage);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), `chatter-${name}-`));
   let stop = null;
-  let tests = null;
-  let interrupted = false;
-  for (const signal of ['SIGINT', 'SIGTERM']) {
-    process.on(signal, () => {
-      interrupted = true;
-      tests?.kill(signal);
-    });
-  }
+  let ended = false;
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => (ended = true));
   try {
     const as = identity(user);
     if (as.uid) fs.chownSync(folder, as.uid, as.gid);
     const server = await start({ folder, as, port: await freePort() });
     stop = server.stop;
-    if (interrupted) return 130;
-    const code = await runJest(server.env, quiet, (child) => (tests = child));
-    return interrupted ? 130 : code;
+    return await work(server.env, () => ended);
   } finally {
     await stop?.();
     fs.rmSync(folder, { recursive: true, force: true });
   }
 };
+
+const run = (database) =>
+  withServer(database, async (env, interrupted) => {
+    let tests = null;
+    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => tests?.kill(signal));
+    if (interrupted()) return 130;
+    const code = await runJest(env, database.quiet ?? false, (child) => (tests = child));
+    return interrupted() ? 130 : code;
+  });
 
 /** Runs the integration tests on a server and ends the process with their exit code. */
 const runOnDatabase = (database) =>
@@ -132,4 +137,4 @@ const runOnDatabase = (database) =>
     }
   );
 
-module.exports = { installPackage, runOnDatabase, runProgram, startServer };
+module.exports = { installPackage, runOnDatabase, runProgram, startServer, withServer };

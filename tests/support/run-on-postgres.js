@@ -62,10 +62,14 @@ const start = async ({ folder, as, port }) => {
   };
 };
 
-runOnDatabase({
+const postgres = {
   name: 'postgres',
   debianPackage: 'postgresql',
   user: SUPERUSER,
   isInstalled: () => findBinaries() !== null,
   start,
-});
+};
+
+if (require.main === module) runOnDatabase(postgres);
+
+module.exports = { postgres };

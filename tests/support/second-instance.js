@@ -3,7 +3,8 @@
 /**
  * Another Strapi in a process of its own, for tests with two instances on one database: Strapi keeps parts of itself in
  * module variables, so one process holds one running instance. The parent gives the environment and stops it by a message;
- * if the parent dies, so does this. Outside jest nothing transforms TypeScript, so a hook of `require` does.
+ * if the parent dies, so does this. Outside jest nothing transforms TypeScript, so a hook of `require` does. With
+ * START_WHEN_ASKED in the environment it loads its code, and starts when the parent says so.
  */
 const fs = require('node:fs');
 const path = require('node:path');
@@ -26,7 +27,17 @@ const { createStrapi } = require('@strapi/strapi');
 
 const APP = path.resolve(__dirname, '../demo');
 
+const asked = async () => {
+  if (!process.env.START_WHEN_ASKED) return;
+  require('./source-plugin/strapi-server');
+  await new Promise((resolve) => {
+    process.once('message', resolve);
+    process.once('disconnect', () => process.exit(0));
+  });
+};
+
 const run = async () => {
+  await asked();
   const app = createStrapi({ appDir: APP, distDir: APP });
   await app.load();
   app.server.mount();

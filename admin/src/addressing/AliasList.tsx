@@ -1,5 +1,6 @@
-import { Typography } from '@strapi/design-system';
+import { Flex, Typography } from '@strapi/design-system';
 
+import { searchText } from './alias-values';
 import { AliasStatus } from './AliasStatus';
 import { useChatterAliasesQuery, useChatterDeleteAliasMutation } from '../api/chatter-api';
 import { DeleteButton } from '../components/DeleteButton';
@@ -20,17 +21,31 @@ export const AliasList = () => {
     {
       label: t('aliases.address'),
       cell: (row) => (
-        <Typography fontWeight="semiBold" ellipsis title={addressOf(row)}>
-          {addressOf(row)}
-        </Typography>
+        <Flex direction="column" alignItems="flex-start" minWidth={0} maxWidth="100%">
+          <Typography
+            fontWeight="semiBold"
+            ellipsis
+            maxWidth="100%"
+            textColor={row.address ? 'neutral800' : 'neutral600'}
+            title={addressOf(row)}
+          >
+            {addressOf(row)}
+          </Typography>
+          {row.owner && (
+            <Typography variant="pi" textColor="neutral600" ellipsis maxWidth="100%" title={row.owner.title}>
+              {t('aliases.belongs-to', { owner: row.owner.title })}
+            </Typography>
+          )}
+        </Flex>
       ),
     },
     {
       label: t('aliases.makes'),
       cell: (row) => (
         <Typography ellipsis>
-          {row.forcedTitle ? t('aliases.goes-to', { title: row.forcedTitle }) : row.targetTypeName}
-          {row.owner && ` · ${row.owner.title}`}
+          {row.forcedDocumentId
+            ? t('aliases.goes-to', { title: row.forcedTitle ?? row.targetTypeName })
+            : row.targetTypeName}
         </Typography>
       ),
     },
@@ -38,7 +53,7 @@ export const AliasList = () => {
       label: t('aliases.policy'),
       cell: (row) => <Typography ellipsis>{t(`aliases.policy.${row.contactPolicy}`)}</Typography>,
     },
-    { label: t('aliases.status'), cell: (row) => <AliasStatus status={row.status} /> },
+    { label: t('aliases.status'), cell: (row) => <AliasStatus alias={row} withError /> },
   ];
   return (
     <SettingsList
@@ -51,6 +66,8 @@ export const AliasList = () => {
       error={error}
       columns={columns}
       rowLabel={addressOf}
+      searchIn={(row) => searchText(row)}
+      searchLabel={t('aliases.search')}
       rowActions={(row) => (
         <DeleteButton
           label={t('action.delete', { name: addressOf(row) })}

@@ -39,6 +39,12 @@ const localDay = (date: Date): string =>
     .map((part) => String(part).padStart(2, '0'))
     .join('-');
 
+/** The day of a date, or of a point in time, at midnight here; nothing when it is none. */
+const dayOf = (value: string): Date | undefined => {
+  const day = new Date(`${value.slice(0, 10)}T00:00:00`);
+  return Number.isNaN(day.getTime()) ? undefined : day;
+};
+
 /** JSON as text: it counts only once it can be read. */
 const JsonInput = ({ field, value, disabled, onChange }: InputProps) => {
   const [text, setText] = React.useState(() => (value === null ? '' : JSON.stringify(value, null, 2)));
@@ -111,7 +117,7 @@ export const DefaultValueInput = ({ field, value, disabled, onChange }: InputPro
       return (
         <DatePicker
           aria-label={field.name}
-          value={typeof value === 'string' && value !== '' ? new Date(`${value}T00:00:00`) : undefined}
+          value={typeof value === 'string' && value !== '' ? dayOf(value) : undefined}
           disabled={disabled}
           onChange={(date: Date | undefined) => onChange(date ? localDay(date) : null)}
           onClear={() => onChange(null)}

@@ -11,10 +11,11 @@ import { Plus, Trash } from '@strapi/icons';
 import { useField, useForm } from '@strapi/strapi/admin';
 import { styled } from 'styled-components';
 
+import { unfilledFields, type AliasValues, type DefaultRow } from './alias-values';
 import { DefaultValueInput, emptyValue } from './DefaultValueInput';
+import { Callout } from '../components/Callout';
 import { useWords } from '../words';
 
-import type { DefaultRow } from './alias-values';
 import type { EntryType } from '../../../server/src/contracts/entries';
 
 const Row = styled.div`
@@ -22,6 +23,10 @@ const Row = styled.div`
   grid-template-columns: minmax(0, 1fr) minmax(0, 2fr) auto;
   gap: 12px;
   align-items: start;
+
+  > :last-child {
+    margin-top: 4px;
+  }
 
   @media (max-width: 640px) {
     grid-template-columns: minmax(0, 1fr) auto;
@@ -33,17 +38,27 @@ const Row = styled.div`
   }
 `;
 
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
 /** Which fields a mail's entry gets besides subject and sender. */
-export const DefaultValues = ({ type }: { type: EntryType | undefined }) => {
+export const DefaultValues = ({ type, values }: { type: EntryType | undefined; values: AliasValues }) => {
   const { t } = useWords();
   const { value, onChange, error } = useField<DefaultRow[]>('defaults');
   const disabled = useForm('DefaultValues', (form) => form.disabled);
+  const errors = useForm('DefaultValues', (form) => form.errors) as Record<string, unknown>;
   const rows = value ?? [];
+  const errorOf = (row: DefaultRow): string | undefined => {
+    const message = errors[`defaults.${row.field}`];
+    return isText(message) ? message : undefined;
+  };
+  // What stands at a row is not said again below.
+  const ownError = isText(error) && !rows.some((row) => errorOf(row) !== undefined) ? error : undefined;
   if (!type) return <Typography textColor="neutral600">{t('aliases.defaults-choose-type')}</Typography>;
 
   const setRows = (next: DefaultRow[]): void => onChange('defaults', next);
   const setRow = (index: number, row: DefaultRow): void =>
     setRows(rows.map((one, at) => (at === index ? row : one)));
+  const unfilled = unfilledFields(type, values);
   const free = type.fields.filter((field) => !rows.some((row) => row.field === field.name));
 
   return (
@@ -74,12 +89,15 @@ export const DefaultValues = ({ type }: { type: EntryType | undefined }) => {
               )}
             </SingleSelect>
             {field ? (
-              <DefaultValueInput
-                field={field}
-                value={row.value}
-                disabled={disabled}
-                onChange={(next) => setRow(index, { ...row, value: next })}
-              />
+              <Field.Root error={errorOf(row)}>
+                <DefaultValueInput
+                  field={field}
+                  value={row.value}
+                  disabled={disabled}
+                  onChange={(next) => setRow(index, { ...row, value: next })}
+                />
+                <Field.Error />
+              </Field.Root>
             ) : (
               <Typography
                 variant="pi"
@@ -102,10 +120,21 @@ export const DefaultValues = ({ type }: { type: EntryType | undefined }) => {
           </Row>
         );
       })}
-      {error && (
-        <Field.Root error={error}>
+      {ownError && (
+        <Field.Root error={ownError}>
           <Field.Error />
         </Field.Root>
+      )}
+      {unfilled.length > 0 && (
+        <Callout tone="warning">
+          <Typography>
+            {t('aliases.defaults-unfilled', {
+              type: type.displayName,
+              fields: unfilled.join(', '),
+              count: unfilled.length,
+            })}
+          </Typography>
+        </Callout>
       )}
       {!disabled && (
         <Flex>

@@ -5,16 +5,20 @@ import { EntryPicker } from '../components/EntryPicker';
 /** A form field that holds the documentId of an entry. */
 export const EntryField = ({
   name,
+  errorOf = name,
   uid,
   label,
   hint,
 }: {
   name: string;
+  /** what the server calls the field */
+  errorOf?: string;
   uid: string;
   label: string;
   hint?: string;
 }) => {
-  const { value, onChange, error } = useField<string | null>(name);
+  const { value, onChange } = useField<string | null>(name);
+  const { error } = useField<string | null>(errorOf);
   const disabled = useForm('EntryField', (form) => form.disabled);
   return (
     <EntryPicker

@@ -16,7 +16,7 @@ import {
 } from '@strapi/design-system';
 import { Pencil, Plus } from '@strapi/icons';
 import { EmptyDocuments } from '@strapi/icons/symbols';
-import { Layouts, Page } from '@strapi/strapi/admin';
+import { Layouts, Page, SearchInput, useQueryParams } from '@strapi/strapi/admin';
 import { NavLink, useNavigate } from 'react-router-dom';
 
 import { useErrorWords } from '../api/use-error-words';
@@ -34,6 +34,15 @@ const CreateLink = ({ label, variant }: { label: string; variant: 'default' | 's
   </LinkButton>
 );
 
+/** What stands in the address of the page: Strapi's search field encodes it once more than the browser undoes. */
+const decode = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
+
 /** A settings page with a table: header, "add", empty and error states, a press on a row opens it. */
 export const SettingsList = <Row extends { documentId: string }>({
   title,
@@ -46,6 +55,9 @@ export const SettingsList = <Row extends { documentId: string }>({
   columns,
   rowLabel,
   rowActions,
+  searchIn,
+  searchLabel,
+  footer,
 }: {
   title: string;
   subtitle: string;
@@ -57,10 +69,24 @@ export const SettingsList = <Row extends { documentId: string }>({
   columns: Column<Row>[];
   rowLabel(row: Row): string;
   rowActions?(row: Row): React.ReactNode;
+  /** the text of a row that a search looks through; without it there is no search */
+  searchIn?(row: Row): string;
+  searchLabel?: string;
+  /** what stands below the table */
+  footer?: React.ReactNode;
 }) => {
   const { t } = useWords();
   const errorWords = useErrorWords();
   const navigate = useNavigate();
+  const [{ query }] = useQueryParams<{ _q?: string }>();
+  const searchable = searchIn !== undefined && rows !== undefined && rows.length > 0;
+  const sought = searchable
+    ? decode(query?._q ?? '')
+        .trim()
+        .toLowerCase()
+    : '';
+  const shown =
+    searchIn && sought !== '' ? rows?.filter((row) => searchIn(row).toLowerCase().includes(sought)) : rows;
 
   const content = (): React.ReactNode => {
     if (error !== undefined && rows === undefined) return <Page.Error content={errorWords(error)} />;
@@ -74,8 +100,10 @@ export const SettingsList = <Row extends { documentId: string }>({
         />
       );
     }
+    if (shown === undefined || shown.length === 0)
+      return <EmptyStateLayout icon={<EmptyDocuments width="160px" />} content={t('picker.none')} />;
     return (
-      <Table colCount={columns.length + 1} rowCount={rows.length + 1}>
+      <Table colCount={columns.length + 1} rowCount={shown.length + 1}>
         <Thead>
           <Tr>
             {columns.map((column) => (
@@ -89,7 +117,7 @@ export const SettingsList = <Row extends { documentId: string }>({
           </Tr>
         </Thead>
         <Tbody>
-          {rows.map((row) => (
+          {shown.map((row) => (
             <Tr key={row.documentId} onClick={() => navigate(row.documentId)} style={{ cursor: 'pointer' }}>
               {columns.map((column) => (
                 <Td key={column.label} maxWidth="28rem">
@@ -123,8 +151,14 @@ export const SettingsList = <Row extends { documentId: string }>({
         subtitle={subtitle}
         primaryAction={canWrite ? <CreateLink label={createLabel} variant="default" /> : undefined}
       />
+      {searchable && (
+        <Layouts.Action
+          startActions={<SearchInput label={searchLabel ?? title} placeholder={searchLabel} />}
+        />
+      )}
       <Layouts.Content>
         {content()}
+        {footer}
         <Box paddingBottom={8} />
       </Layouts.Content>
     </Page.Main>

@@ -5,6 +5,8 @@ const RULES: Record<string, WordKey> = {
   answer_to_refusal: 'incoming.rule.answer_to_refusal',
   own_mail: 'incoming.rule.own_mail',
   no_sender: 'incoming.rule.no_sender',
+  sender_rule: 'incoming.rule.sender_rule',
+  author: 'incoming.rule.author',
   token: 'incoming.rule.token',
   references: 'incoming.rule.references',
   automatic: 'incoming.rule.automatic',
@@ -14,6 +16,10 @@ const RULES: Record<string, WordKey> = {
   fallback_type: 'incoming.rule.fallback_type',
   catchall: 'incoming.rule.catchall',
   no_route: 'incoming.rule.no_route',
+  global_brake: 'incoming.rule.global_brake',
+  rate_brake: 'incoming.rule.rate_brake',
+  fast_brake: 'incoming.rule.fast_brake',
+  person: 'incoming.rule.person',
 };
 
 /** A routing rule's name. The trace is stored: it may hold rules of another version, shown as they are called. */

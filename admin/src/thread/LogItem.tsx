@@ -1,4 +1,4 @@
-import { ArrowsCounterClockwise, CheckCircle, Cross, Mail, Plus } from '@strapi/icons';
+import { ArrowLeft, ArrowRight, ArrowsCounterClockwise, CheckCircle, Cross, Mail, Plus } from '@strapi/icons';
 import { styled } from 'styled-components';
 
 import { LogChanges } from './LogChanges';
@@ -41,6 +41,8 @@ const ICONS: Record<LogLine['key'], typeof Plus> = {
   published: CheckCircle,
   unpublished: Cross,
   draft_discarded: Cross,
+  moved_here: ArrowRight,
+  moved_away: ArrowLeft,
 };
 
 /** Something that happened, in one quiet line. */

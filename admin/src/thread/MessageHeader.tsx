@@ -1,6 +1,7 @@
 import { Lock } from '@strapi/icons';
 import { styled } from 'styled-components';
 
+import { AuthenticityBadge } from './AuthenticityBadge';
 import { DeliveryBadge } from './DeliveryBadge';
 import { listMailboxes } from './mailbox-words';
 import { isOwnSubject } from './subject-words';
@@ -71,6 +72,7 @@ export const MessageHeader = ({
         {!author.internal && author.name && author.address && (
           <Ellipsis title={author.address}>{author.address}</Ellipsis>
         )}
+        <AuthenticityBadge message={message} />
         {(message.kind === 'note' || (message.internal && !message.automatic)) && (
           <Pill tone="warning" icon={<Lock aria-hidden />} title={t('note.hint')}>
             {t('message.internal-note')}

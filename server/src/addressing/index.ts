@@ -8,6 +8,7 @@ import { getService } from '../services';
 import { addressingRoutes } from './routes';
 import { aliasDomainType, aliasType, signingKeyType } from './schema';
 import { createAddressingService } from './service';
+import { watchOwners } from './watch-owners';
 
 export const addressingModule: Module = {
   name: 'addressing',
@@ -18,5 +19,7 @@ export const addressingModule: Module = {
     getService(strapi, 'entries').onDeleted((thread) =>
       getService(strapi, 'addressing').deleteAliasesOf(thread)
     );
+    watchOwners(strapi);
+    getService(strapi, 'addressing').book.watch();
   },
 };

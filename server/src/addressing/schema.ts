@@ -1,4 +1,5 @@
 import { contentType, text, uniqueText } from '../content-type';
+import { contactPolicy } from '../contracts/addressing';
 
 /** A mail domain with its catchall, bounce and default-from addresses. */
 export const aliasDomainType = contentType({
@@ -48,11 +49,21 @@ export const aliasType = contentType({
     },
     targetType: { type: 'string', required: true },
     defaults: { type: 'json' },
-    contactPolicy: { type: 'enumeration', enum: ['everyone', 'contacts', 'followers'], default: 'everyone' },
+    contactPolicy: { type: 'enumeration', enum: [...contactPolicy.options], default: 'everyone' },
     forcedDocumentId: { type: 'string' },
     ownerType: { type: 'string' },
     ownerDocumentId: text(64),
+    anyDomain: { type: 'boolean', default: false },
+    takesAutomatic: { type: 'boolean', default: false },
+    forwardedAuthor: { type: 'boolean', default: true },
+    /** list of addresses */
+    relays: { type: 'json' },
+    publish: { type: 'boolean', default: false },
+    refusalHtml: { type: 'text' },
+    /** admin user who made it and is told when it breaks */
+    creatorId: { type: 'integer' },
     status: { type: 'enumeration', enum: ['not_tested', 'valid', 'invalid'], default: 'not_tested' },
+    statusError: { type: 'text' },
   },
   indexes: [{ name: 'chatter_aliases_owner_idx', columns: ['owner_type', 'owner_document_id'] }],
 });

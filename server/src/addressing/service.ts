@@ -2,186 +2,98 @@ import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import type { z } from 'zod';
 
-import type { AliasDomainView, aliasDomainInput, AliasView, aliasInput } from '../contracts/addressing';
-import type { ThreadRef } from '../entries/service';
+import type {
+  AliasDomainView,
+  aliasDomainInput,
+  aliasInput,
+  AliasStatus,
+  AliasView,
+} from '../contracts/addressing';
+import type { ThreadRef, UserAbility } from '../entries/service';
 import type { TokenKey } from '../mail/token';
-import { inTransaction } from '../queue/connection';
 import { getService } from '../services';
-import {
-  bounceAddress,
-  catchallAddress,
-  cleanAliasDomain,
-  defaultFromAddress,
-  type FieldProblem,
-} from './addresses';
-import { cleanAlias } from './clean-alias';
+import { createAddressBook } from './address-book';
+import { bounceAddress, catchallAddress, defaultFromAddress } from './addresses';
+import { cleanStatusError } from './alias-fields';
+import type { AliasWriter } from './clean-alias';
 import { loadKeys } from './keys';
-import { refuseFields } from './refuse-fields';
+import { matchAliases, partsOf, takesAnyDomain, type AliasMatch } from './match-aliases';
+import { saveAlias } from './save-alias';
+import { saveAliasDomain } from './save-alias-domain';
 import {
   ALIAS,
   ALIAS_DOMAIN,
   deleteDocument,
   findAliasDomains,
   findAliases,
-  saveDocument,
   updateAliasStatus,
   type AliasDomainRow,
   type AliasRow,
 } from './store';
+import { viewAliases } from './view-aliases';
+
+type AliasInput = z.output<typeof aliasInput>;
+type AliasDomainInput = z.output<typeof aliasDomainInput>;
+
+/** Who made an alias and hears of it when it breaks. */
+export interface AliasCreator {
+  address: string;
+  name: string;
+  /** false for a former colleague, who is told nothing more */
+  active: boolean;
+}
+
+const domainView = (row: AliasDomainRow, aliases: readonly AliasRow[]): AliasDomainView => ({
+  documentId: row.documentId,
+  name: row.name,
+  catchall: row.catchall,
+  bounce: row.bounce,
+  defaultFrom: row.defaultFrom ?? '',
+  sequence: row.sequence,
+  plusAddressing: row.plusAddressing,
+  catchallAddress: catchallAddress(row),
+  bounceAddress: bounceAddress(row),
+  defaultFromAddress: defaultFromAddress(row),
+  companies: (row.companies ?? []).map(({ documentId, name }) => ({ documentId, name })),
+  aliasCount: aliases.filter((alias) => alias.aliasDomain?.documentId === row.documentId).length,
+});
+
+const receives = (row: AliasRow): boolean => row.aliasDomain !== null && row.name !== null;
 
 /** Alias domains, aliases and the keys behind the tokens in addresses. */
 export const createAddressingService = ({ strapi }: { strapi: Core.Strapi }) => {
   let keys: Promise<TokenKey[]> | null = null;
-
-  const typeName = (uid: string): string => getService(strapi, 'entries').find(uid)?.displayName ?? uid;
-
-  const domainView = (row: AliasDomainRow, aliases: readonly AliasRow[]): AliasDomainView => ({
-    documentId: row.documentId,
-    name: row.name,
-    catchall: row.catchall,
-    bounce: row.bounce,
-    defaultFrom: row.defaultFrom ?? '',
-    sequence: row.sequence,
-    plusAddressing: row.plusAddressing,
-    catchallAddress: catchallAddress(row),
-    bounceAddress: bounceAddress(row),
-    defaultFromAddress: defaultFromAddress(row),
-    companies: (row.companies ?? []).map(({ documentId, name }) => ({ documentId, name })),
-    aliasCount: aliases.filter((alias) => alias.aliasDomain?.documentId === row.documentId).length,
-  });
-
-  const aliasView = async (row: AliasRow): Promise<AliasView> => {
-    const entries = getService(strapi, 'entries');
-    const type = entries.find(row.targetType);
-    const forced = row.forcedDocumentId ? { uid: row.targetType, documentId: row.forcedDocumentId } : null;
-    const owner =
-      row.ownerType && row.ownerDocumentId ? { uid: row.ownerType, documentId: row.ownerDocumentId } : null;
-    return {
-      documentId: row.documentId,
-      name: row.name,
-      address: row.name && row.aliasDomain ? row.fullName : null,
-      aliasDomain: row.aliasDomain
-        ? { documentId: row.aliasDomain.documentId, name: row.aliasDomain.name }
-        : null,
-      targetType: row.targetType,
-      targetTypeName: type?.displayName ?? row.targetType,
-      defaults: (row.defaults ?? {}) as AliasView['defaults'],
-      contactPolicy: row.contactPolicy,
-      forcedDocumentId: row.forcedDocumentId,
-      forcedTitle: forced && type ? await entries.titleOf(forced) : null,
-      owner: owner ? { ...owner, title: (await entries.titleOf(owner)) ?? owner.documentId } : null,
-      status: row.status,
-    };
-  };
-
-  /** Own addresses that an alias domain may not take: those of aliases, and of other domains. */
-  const clashes = async (
-    domain: { catchallAddress: string; bounceAddress: string },
-    documentId: string | null
-  ): Promise<FieldProblem[]> => {
-    const problems: FieldProblem[] = [];
-    const aliases = await findAliases(strapi, {
-      fullName: { $in: [domain.catchallAddress, domain.bounceAddress] },
-    });
-    for (const alias of aliases) {
-      const path = alias.fullName === domain.catchallAddress ? ['catchall'] : ['bounce'];
-      problems.push({
-        path,
-        message: `${alias.fullName} is already an alias for ${typeName(alias.targetType)}.`,
-      });
-    }
-    for (const other of await findAliasDomains(strapi)) {
-      if (other.documentId === documentId) continue;
-      if (catchallAddress(other) === domain.catchallAddress) {
-        problems.push({
-          path: ['catchall'],
-          message: `${domain.catchallAddress} already is the catchall of another alias domain.`,
-        });
-      }
-      if (bounceAddress(other) === domain.bounceAddress) {
-        problems.push({
-          path: ['bounce'],
-          message: `${domain.bounceAddress} already is the bounce address of another alias domain.`,
-        });
-      }
-    }
-    return problems;
-  };
-
-  const saveAliasDomain = async (
-    documentId: string | null,
-    input: z.output<typeof aliasDomainInput>
-  ): Promise<AliasDomainView> => {
-    const { value, problems } = cleanAliasDomain(input);
-    const addresses = { catchallAddress: catchallAddress(value), bounceAddress: bounceAddress(value) };
-    refuseFields(problems.length > 0 ? problems : await clashes(addresses, documentId));
-    return inTransaction(strapi, async () => {
-      const before = await findAliasDomains(strapi);
-      const saved = await saveDocument(strapi, ALIAS_DOMAIN, documentId, {
-        ...value,
-        ...addresses,
-        sequence: input.sequence,
-        plusAddressing: input.plusAddressing,
-      });
-      await assignCompanies(saved, before, input.companies);
-      await renameAliases(saved, value.name, before.length === 0);
-      return viewDomain(saved);
-    });
-  };
-
-  /** The first alias domain goes to every company that has none; a given list replaces the present companies. */
-  const assignCompanies = async (
-    documentId: string,
-    before: readonly AliasDomainRow[],
-    wanted: readonly string[] | undefined
-  ): Promise<void> => {
-    const companies = getService(strapi, 'companies');
-    const all = await companies.list();
-    if (before.length === 0 && (wanted === undefined || wanted.length === 0)) {
-      await companies.setAliasDomain(
-        all.filter((company) => !company.aliasDomain).map((c) => c.documentId),
-        documentId
-      );
-      return;
-    }
-    if (wanted === undefined) return;
-    const unknown = wanted.find((id) => !all.some((company) => company.documentId === id));
-    if (unknown) refuseFields([{ path: ['companies'], message: `There is no company ${unknown}.` }]);
-    const had = all
-      .filter((company) => company.aliasDomain?.documentId === documentId)
-      .map((c) => c.documentId);
-    await companies.setAliasDomain(
-      had.filter((id) => !wanted.includes(id)),
-      null
-    );
-    await companies.setAliasDomain(
-      wanted.filter((id) => !had.includes(id)),
-      documentId
-    );
-  };
-
-  /** Full names follow the domain's name; the first domain also takes the aliases that had none. */
-  const renameAliases = async (documentId: string, name: string, first: boolean): Promise<void> => {
-    const aliases = await findAliases(strapi, {
-      $or: [{ aliasDomain: { documentId } }, ...(first ? [{ aliasDomain: { id: { $null: true } } }] : [])],
-    });
-    for (const alias of aliases) {
-      const fullName = alias.name ? `${alias.name}@${name}` : null;
-      if (alias.fullName === fullName && alias.aliasDomain) continue;
-      await saveDocument(strapi, ALIAS, alias.documentId, { fullName, aliasDomain: documentId });
-    }
-  };
+  const book = createAddressBook(strapi);
 
   const viewDomain = async (documentId: string): Promise<AliasDomainView> => {
     const row = (await findAliasDomains(strapi)).find((candidate) => candidate.documentId === documentId);
     if (!row) throw new errors.NotFoundError(`There is no alias domain ${documentId}.`);
-    return domainView(row, await findAliases(strapi));
+    return domainView(row, await findAliases(strapi, { aliasDomain: { documentId } }));
   };
 
   const requireAlias = async (documentId: string): Promise<AliasRow> => {
     const [row] = await findAliases(strapi, { documentId });
     if (!row) throw new errors.NotFoundError(`There is no alias ${documentId}.`);
     return row;
+  };
+
+  const aliasesOf = (owner: ThreadRef): Promise<AliasRow[]> =>
+    findAliases(strapi, { ownerType: owner.uid, ownerDocumentId: owner.documentId });
+
+  /** An entry may own several: the one that receives mail speaks for it. */
+  const ownedAlias = async (owner: ThreadRef): Promise<AliasRow | null> => {
+    const rows = await aliasesOf(owner);
+    return rows.find(receives) ?? rows[0] ?? null;
+  };
+
+  const save = async (
+    before: AliasRow | null,
+    input: AliasInput,
+    writer: AliasWriter
+  ): Promise<AliasView> => {
+    const saved = await requireAlias(await saveAlias(strapi, before, input, writer));
+    const [view] = await viewAliases(strapi, writer.ability, [saved]);
+    return view as AliasView;
   };
 
   return {
@@ -201,22 +113,29 @@ export const createAddressingService = ({ strapi }: { strapi: Core.Strapi }) => 
       return key;
     },
 
-    domains: (): Promise<AliasDomainRow[]> => findAliasDomains(strapi),
+    /** What was read of domains and aliases, to be watched for writes. */
+    book,
+
+    /** Every alias domain, in their order; a change by another process is seen within seconds. */
+    domains: async (): Promise<AliasDomainRow[]> => (await book.read()).domains,
 
     async listAliasDomains(): Promise<AliasDomainView[]> {
       const aliases = await findAliases(strapi);
       return (await findAliasDomains(strapi)).map((row) => domainView(row, aliases));
     },
 
-    createAliasDomain: (input: z.output<typeof aliasDomainInput>): Promise<AliasDomainView> =>
-      saveAliasDomain(null, input),
+    /** `ability`: of the caller; messages about clashes name entries only as far as it may read them. */
+    async createAliasDomain(input: AliasDomainInput, ability: UserAbility | null): Promise<AliasDomainView> {
+      return viewDomain(await saveAliasDomain(strapi, null, input, ability));
+    },
 
     async updateAliasDomain(
       documentId: string,
-      input: z.output<typeof aliasDomainInput>
+      input: AliasDomainInput,
+      ability: UserAbility | null
     ): Promise<AliasDomainView> {
       await viewDomain(documentId);
-      return saveAliasDomain(documentId, input);
+      return viewDomain(await saveAliasDomain(strapi, documentId, input, ability));
     },
 
     /** ValidationError while aliases use it: their addresses would silently stop to exist. */
@@ -234,41 +153,21 @@ export const createAddressingService = ({ strapi }: { strapi: Core.Strapi }) => 
     async domainOf(
       company: { aliasDomain: { documentId: string } | null } | null
     ): Promise<AliasDomainRow | null> {
-      const domains = await findAliasDomains(strapi);
+      const { domains } = await book.read();
       return (
         domains.find((domain) => domain.documentId === company?.aliasDomain?.documentId) ?? domains[0] ?? null
       );
     },
 
-    async listAliases(): Promise<AliasView[]> {
-      return Promise.all((await findAliases(strapi)).map(aliasView));
+    /** Every alias, with the titles of entries that the caller may read. */
+    async listAliases(ability: UserAbility): Promise<AliasView[]> {
+      return viewAliases(strapi, ability, await findAliases(strapi));
     },
 
-    async createAlias(
-      input: z.output<typeof aliasInput>,
-      adminUserId: number | null = null
-    ): Promise<AliasView> {
-      const data = await cleanAlias(strapi, null, input);
-      const documentId = await saveDocument(strapi, ALIAS, null, {
-        ...data,
-        status: 'not_tested',
-        createdBy: adminUserId,
-      });
-      return aliasView(await requireAlias(documentId));
-    },
+    createAlias: (input: AliasInput, writer: AliasWriter): Promise<AliasView> => save(null, input, writer),
 
-    async updateAlias(documentId: string, input: z.output<typeof aliasInput>): Promise<AliasView> {
-      const before = await requireAlias(documentId);
-      const data = await cleanAlias(strapi, documentId, input);
-      const changed =
-        before.contactPolicy !== data.contactPolicy ||
-        before.targetType !== data.targetType ||
-        JSON.stringify(before.defaults ?? {}) !== JSON.stringify(data.defaults);
-      await saveDocument(strapi, ALIAS, documentId, {
-        ...data,
-        ...(changed ? { status: 'not_tested' } : {}),
-      });
-      return aliasView(await requireAlias(documentId));
+    async updateAlias(documentId: string, input: AliasInput, writer: AliasWriter): Promise<AliasView> {
+      return save(await requireAlias(documentId), input, writer);
     },
 
     async deleteAlias(documentId: string): Promise<void> {
@@ -276,42 +175,102 @@ export const createAddressingService = ({ strapi }: { strapi: Core.Strapi }) => 
       await deleteDocument(strapi, ALIAS, documentId);
     },
 
-    /** Aliases with one of these addresses (normalised). One without a domain is never found. */
-    async aliasesAt(addresses: readonly string[]): Promise<AliasRow[]> {
-      if (addresses.length === 0) return [];
-      const rows = await findAliases(strapi, { fullName: { $in: [...new Set(addresses)] } });
-      return rows.filter((row) => row.aliasDomain !== null && row.name !== null);
+    /** The alias that an entry owns, for whoever may read the entry; null when it owns none. */
+    async viewOwnedAlias(owner: ThreadRef, ability: UserAbility): Promise<AliasView | null> {
+      const row = await ownedAlias(owner);
+      return row ? ((await viewAliases(strapi, ability, [row]))[0] ?? null) : null;
+    },
+
+    /** Gives an entry an alias, or changes the one it has. The owner is the entry, whatever the input says. */
+    async saveOwnedAlias(owner: ThreadRef, input: AliasInput, writer: AliasWriter): Promise<AliasView> {
+      const before = await ownedAlias(owner);
+      if (!before && input.name.trim() === '') {
+        throw new errors.ValidationError('An address needs a local part, the text before the @.', {
+          errors: [{ path: ['name'], message: 'This is required.', name: 'ValidationError' }],
+        });
+      }
+      return save(before, { ...input, owner }, writer);
+    },
+
+    /** NotFoundError when the entry owns none. */
+    async deleteOwnedAlias(owner: ThreadRef): Promise<void> {
+      const row = await ownedAlias(owner);
+      if (!row) throw new errors.NotFoundError('This entry has no address of its own.');
+      await deleteDocument(strapi, ALIAS, row.documentId);
+    },
+
+    /**
+     * The aliases that a mail to these addresses (normalised) was sent to, in the order of their creation: by full address,
+     * or, if the alias says so, by its local part on another domain.
+     *
+     * @param allowedDomains where a local part is enough, besides the alias domains; empty = everywhere
+     */
+    async aliasesFor(
+      addresses: readonly string[],
+      allowedDomains: readonly string[] = []
+    ): Promise<AliasMatch[]> {
+      const wanted = [...new Set(addresses)];
+      if (wanted.length === 0) return [];
+      const known = await book.read();
+      const found = matchAliases(known.aliases, wanted, { allowed: allowedDomains, domains: known.domains });
+      if (found.length > 0) return found;
+      // Made by another process a moment ago, maybe: mail to a new alias must not be lost for that.
+      const rows = await findAliases(strapi, {
+        $or: [
+          { fullName: { $in: wanted } },
+          { anyDomain: true, name: { $in: [...new Set(wanted.map((address) => partsOf(address).local))] } },
+        ],
+      });
+      const domains = rows.some(takesAnyDomain) ? await findAliasDomains(strapi) : [];
+      return matchAliases(rows, wanted, { allowed: allowedDomains, domains });
+    },
+
+    /** One alias, also one without an address; null when it is gone. */
+    async aliasById(documentId: string): Promise<AliasRow | null> {
+      return (await findAliases(strapi, { documentId }))[0] ?? null;
+    },
+
+    /** The addresses of all aliases that receive mail. */
+    async aliasAddresses(): Promise<string[]> {
+      const { aliases } = await book.read();
+      return aliases.flatMap((row) => (receives(row) && row.fullName ? row.fullName : []));
     },
 
     /** Every address of ours: whoever is told of a message, it is never one of these. */
     async ownAddresses(): Promise<Set<string>> {
-      const domains = await findAliasDomains(strapi);
-      const aliases = await findAliases(strapi);
+      const { domains } = await book.read();
       return new Set([
         ...domains.flatMap((domain) => [catchallAddress(domain), bounceAddress(domain)]),
         ...domains.flatMap((domain) => defaultFromAddress(domain) ?? []),
-        ...aliases.flatMap((alias) => (alias.aliasDomain && alias.fullName ? alias.fullName : [])),
+        ...(await this.aliasAddresses()),
       ]);
     },
 
     /** The alias that an entry owns, if it owns one that receives mail. */
     async aliasOwnedBy(thread: ThreadRef): Promise<AliasRow | null> {
-      const rows = await findAliases(strapi, { ownerType: thread.uid, ownerDocumentId: thread.documentId });
-      return rows.find((row) => row.aliasDomain !== null && row.name !== null) ?? null;
+      return (await aliasesOf(thread)).find(receives) ?? null;
     },
 
     /** Deletes the aliases of an owner that is gone. */
     async deleteAliasesOf(thread: ThreadRef): Promise<void> {
-      for (const row of await findAliases(strapi, {
-        ownerType: thread.uid,
-        ownerDocumentId: thread.documentId,
-      })) {
-        await deleteDocument(strapi, ALIAS, row.documentId);
-      }
+      for (const row of await aliasesOf(thread)) await deleteDocument(strapi, ALIAS, row.documentId);
     },
 
-    setAliasStatus: (id: number, status: AliasRow['status']): Promise<void> =>
-      updateAliasStatus(strapi, id, status),
+    /** Says how the last creation through an alias went; `error` is why it failed, in the host's words. */
+    setAliasStatus: (id: number, status: AliasStatus, error: string | null = null): Promise<void> =>
+      updateAliasStatus(strapi, id, status, status === 'invalid' ? cleanStatusError(error) : null),
+
+    /** The admin user who made an alias; null when it was no admin user, or one that no longer exists. */
+    async creatorOf(alias: { creatorId: number | null }): Promise<AliasCreator | null> {
+      if (alias.creatorId === null) return null;
+      try {
+        const { address, name, active } = await getService(strapi, 'contacts').ofAdminUser(alias.creatorId);
+        return { address, name, active };
+      } catch (error) {
+        if (error instanceof errors.ValidationError) return null;
+        throw error;
+      }
+    },
   };
 };
 

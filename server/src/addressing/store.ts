@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
-import type { ContactPolicy } from '../contracts/addressing';
+import type { AliasStatus, ContactPolicy } from '../contracts/addressing';
 import { insertRows } from '../queue/connection';
 
 export const ALIAS_DOMAIN = 'plugin::chatter.alias-domain';
@@ -31,8 +31,16 @@ export interface AliasRow {
   forcedDocumentId: string | null;
   ownerType: string | null;
   ownerDocumentId: string | null;
-  status: 'not_tested' | 'valid' | 'invalid';
-  createdBy?: { id: number } | null;
+  anyDomain: boolean;
+  takesAutomatic: boolean;
+  forwardedAuthor: boolean;
+  relays: string[] | null;
+  publish: boolean;
+  refusalHtml: string | null;
+  /** admin user who made it */
+  creatorId: number | null;
+  status: AliasStatus;
+  statusError: string | null;
 }
 
 export const findAliasDomains = (strapi: Core.Strapi): Promise<AliasDomainRow[]> =>
@@ -41,7 +49,7 @@ export const findAliasDomains = (strapi: Core.Strapi): Promise<AliasDomainRow[]>
     .findMany({ populate: ['companies'], orderBy: [{ sequence: 'asc' }, { id: 'asc' }] });
 
 export const findAliases = (strapi: Core.Strapi, where: object = {}): Promise<AliasRow[]> =>
-  strapi.db.query(ALIAS).findMany({ where, populate: ['aliasDomain', 'createdBy'], orderBy: { id: 'asc' } });
+  strapi.db.query(ALIAS).findMany({ where, populate: ['aliasDomain'], orderBy: { id: 'asc' } });
 
 export const saveDocument = async (
   strapi: Core.Strapi,
@@ -64,12 +72,26 @@ export const deleteDocument = async (
   await strapi.documents(uid as never).delete({ documentId });
 };
 
+/** Writes only what changes: a busy alias becomes valid with every single mail. */
 export const updateAliasStatus = async (
   strapi: Core.Strapi,
   id: number,
-  status: AliasRow['status']
+  status: AliasStatus,
+  statusError: string | null
 ): Promise<void> => {
-  await strapi.db.query(ALIAS).update({ where: { id }, data: { status } });
+  await strapi.db.query(ALIAS).updateMany({
+    where: {
+      id,
+      // NULL is different from nothing at all in SQL.
+      $or: [
+        { status: { $ne: status } },
+        ...(statusError === null
+          ? [{ statusError: { $notNull: true } }]
+          : [{ statusError: { $ne: statusError } }, { statusError: { $null: true } }]),
+      ],
+    },
+    data: { status, statusError },
+  });
 };
 
 export interface SigningKeyRow {

@@ -10,6 +10,7 @@ import {
   findByAddresses,
   findByIds,
   insertContacts,
+  raiseBounceCount,
   searchAdminUsers,
   searchContactRows,
   updateContact,
@@ -27,6 +28,10 @@ export interface Contact {
   internal: boolean;
   channel: 'email' | 'inbox';
   active: boolean;
+  /** of the mails we write to them, such as `pt-BR`; null = unknown */
+  language: string | null;
+  /** mails to them that came back since they last wrote */
+  bounceCount: number;
 }
 
 /** Who did something, as a message names them; without a name it was Strapi itself. */
@@ -54,15 +59,20 @@ const toContact = (row: ContactRow, user: AdminUserRow | undefined): Contact => 
     channel: internal && row.notificationPreference === 'inbox' ? 'inbox' : 'email',
     // A former colleague's contact hears nothing more.
     active: row.active && (row.adminUserId === null || internal),
+    language: row.language || null,
+    bounceCount: row.bounceCount ?? 0,
   };
 };
 
 /** Who somebody is in mail. */
 export const createContactsService = ({ strapi }: { strapi: Core.Strapi }) => {
-  const withUsers = async (rows: ContactRow[]): Promise<Contact[]> => {
-    const ids = rows.flatMap((row) => (row.adminUserId === null ? [] : [row.adminUserId]));
+  const withUsers = async (rows: ContactRow[], known: readonly AdminUserRow[] = []): Promise<Contact[]> => {
+    const byId = new Map(known.map((user) => [user.id, user]));
+    const ids = rows.flatMap((row) =>
+      row.adminUserId === null || byId.has(row.adminUserId) ? [] : [row.adminUserId]
+    );
     const users = ids.length > 0 ? await findAdminUsersById(strapi, ids) : [];
-    const byId = new Map(users.map((user) => [user.id, user]));
+    for (const user of users) byId.set(user.id, user);
     return rows.map((row) =>
       toContact(row, row.adminUserId === null ? undefined : byId.get(row.adminUserId))
     );
@@ -112,7 +122,21 @@ export const createContactsService = ({ strapi }: { strapi: Core.Strapi }) => {
         rows = await findByAddresses(strapi, wanted);
       }
       await linkAdminUsers(rows, users);
-      return new Map((await withUsers(rows)).map((contact) => [contact.address, contact]));
+      return new Map((await withUsers(rows, users)).map((contact) => [contact.address, contact]));
+    },
+
+    /** Which of these normalised addresses are those of active admin users. Makes no contacts. */
+    async colleaguesAmong(addresses: readonly string[]): Promise<Set<string>> {
+      if (addresses.length === 0) return new Set();
+      const users = await findAdminUsers(strapi, { email: { $in: [...new Set(addresses)] }, isActive: true });
+      return new Set(users.flatMap((user) => normaliseAddress(user.email) ?? []));
+    },
+
+    /** A mail to this contact came back. */
+    countBounce: (id: number): Promise<void> => raiseBounceCount(strapi, id),
+    /** They wrote to us, so their address works. */
+    async forgetBounces(id: number): Promise<void> {
+      await updateContact(strapi, id, { bounceCount: 0 });
     },
 
     /** The contact of an admin user; made if there is none. */

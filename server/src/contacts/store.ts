@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
-import { insertRows } from '../queue/connection';
+import { insertRows, onTable } from '../queue/connection';
 
 export const CONTACT = 'plugin::chatter.contact';
 
@@ -89,6 +89,11 @@ export const updateContact = (
   id: number,
   data: Partial<ContactRow>
 ): Promise<ContactRow> => strapi.db.query(CONTACT).update({ where: { id }, data });
+
+/** One more; added by the database, so that two reports at one moment count twice. */
+export const raiseBounceCount = async (strapi: Core.Strapi, id: number): Promise<void> => {
+  await onTable(strapi, CONTACT, (table) => table().where({ id }).increment('bounce_count', 1));
+};
 
 /** Adds contacts; an address that another process has just added stays as it is. */
 export const insertContacts = (

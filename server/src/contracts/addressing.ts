@@ -60,9 +60,11 @@ export const deleteAliasDomain = defineContract({
   response: acknowledged,
 });
 
-export const contactPolicy = z.enum(['everyone', 'contacts', 'followers']);
+/** Who may write to an alias: anybody, known contacts, followers of the entry concerned, or colleagues only. */
+export const contactPolicy = z.enum(['everyone', 'contacts', 'followers', 'internal_users']);
 export type ContactPolicy = z.infer<typeof contactPolicy>;
 export const aliasStatus = z.enum(['not_tested', 'valid', 'invalid']);
+export type AliasStatus = z.infer<typeof aliasStatus>;
 
 export const aliasInput = z.object({
   /** the local part; empty = the alias receives nothing */
@@ -78,6 +80,18 @@ export const aliasInput = z.object({
   forcedDocumentId: documentId.nullish(),
   /** the entry the alias belongs to, such as a project whose alias creates tasks */
   owner: z.object({ uid: contentTypeUid, documentId }).nullish(),
+  /** also takes mail to its local part on any other domain that reaches us, see `allowedDomains` of the incoming settings */
+  anyDomain: z.boolean().default(false),
+  /** whether automatic mail (RFC 3834) creates entries too, such as alarms of a monitoring system */
+  takesAutomatic: z.boolean().default(false),
+  /** a colleague who forwards somebody's mail makes that person the author */
+  forwardedAuthor: z.boolean().default(true),
+  /** addresses of web forms and the like: mail from them is by whoever its Reply-To names */
+  relays: z.array(z.string().trim().max(320)).max(20).default([]),
+  /** publishes created entries of a type with drafts at once */
+  publish: z.boolean().default(false),
+  /** own words of a refusal, as HTML; empty = the default ones */
+  refusalHtml: z.string().max(20_000).default(''),
 });
 export type AliasInput = z.input<typeof aliasInput>;
 
@@ -93,7 +107,15 @@ export const aliasView = z.object({
   forcedDocumentId: z.string().nullable(),
   forcedTitle: z.string().nullable(),
   owner: z.object({ uid: z.string(), documentId: z.string(), title: z.string() }).nullable(),
+  anyDomain: z.boolean(),
+  takesAutomatic: z.boolean(),
+  forwardedAuthor: z.boolean(),
+  relays: z.array(z.string()),
+  publish: z.boolean(),
+  refusalHtml: z.string(),
   status: aliasStatus,
+  /** why the last creation through it failed, while `status` is `invalid` */
+  statusError: z.string().nullable(),
 });
 export type AliasView = z.infer<typeof aliasView>;
 
@@ -119,5 +141,32 @@ export const deleteAlias = defineContract({
   method: 'DELETE',
   path: '/aliases/:documentId',
   params: byDocumentId,
+  response: acknowledged,
+});
+
+const ownerParams = z.object({ uid: contentTypeUid, documentId });
+
+/**
+ * The alias that an entry owns, for its side panel. Needs the right to read the entry; `canEdit` is the right to write
+ * aliases besides. `alias` is null while it owns none.
+ */
+export const getOwnedAlias = defineContract({
+  method: 'GET',
+  path: '/owned-alias/:uid/:documentId',
+  params: ownerParams,
+  response: z.object({ alias: aliasView.nullable(), canEdit: z.boolean() }),
+});
+/** Gives an entry an alias of its own, or changes it; the owner in the body is ignored, it is the entry itself. */
+export const saveOwnedAlias = defineContract({
+  method: 'PUT',
+  path: '/owned-alias/:uid/:documentId',
+  params: ownerParams,
+  body: aliasInput,
+  response: z.object({ alias: aliasView }),
+});
+export const deleteOwnedAlias = defineContract({
+  method: 'DELETE',
+  path: '/owned-alias/:uid/:documentId',
+  params: ownerParams,
   response: acknowledged,
 });

@@ -8,6 +8,8 @@ export const entryField = z.object({
   name: z.string(),
   type: z.enum(['string', 'number', 'boolean', 'enumeration', 'date', 'relation', 'json']),
   required: z.boolean(),
+  /** whether the type itself fills it */
+  hasDefault: z.boolean(),
   /** for enumerations */
   options: z.array(z.string()).optional(),
   /** for relations to one entry: the type it points to */
@@ -20,6 +22,8 @@ export const entryType = z.object({
   uid: z.string(),
   displayName: z.string(),
   singleType: z.boolean(),
+  /** whether its entries are drafts until somebody publishes them */
+  draftAndPublish: z.boolean(),
   nameField: z.string().nullable(),
   emailField: z.string().nullable(),
   customerField: z.string().nullable(),

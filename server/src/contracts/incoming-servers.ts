@@ -6,13 +6,37 @@ import { connectionProblem, encryption } from './servers';
 
 const byDocumentId = z.object({ documentId });
 
-/** `mailgate` is fed over HTTP and only carries rules for what comes in; `imap` is a mailbox that we fetch from. */
-export const incomingServerKind = z.enum(['mailgate', 'imap']);
+/**
+ * `imap` and `pop3` are mailboxes that we fetch from. `mailgate` is fed over HTTP with raw mail and only carries rules for
+ * what comes in; the others are webhooks of a mail provider, which signs what it sends.
+ */
+export const incomingServerKind = z.enum([
+  'imap',
+  'pop3',
+  'mailgate',
+  'mailgun',
+  'sendgrid',
+  'postmark',
+  'mailjet',
+  'ses',
+  'cloudflare',
+]);
 export type IncomingServerKind = z.infer<typeof incomingServerKind>;
+export const FETCHED_KINDS = ['imap', 'pop3'] as const satisfies readonly IncomingServerKind[];
+export const WEBHOOK_KINDS = [
+  'mailgun',
+  'sendgrid',
+  'postmark',
+  'mailjet',
+  'ses',
+  'cloudflare',
+] as const satisfies readonly IncomingServerKind[];
+export type WebhookKind = (typeof WEBHOOK_KINDS)[number];
 
 /**
  * What an account is doing. `draft`: not confirmed yet, or its connection was edited, or given up after five days.
- * `connecting` also covers waiting for an instance that takes it. A mailgate is `idle`, or `disabled` when not active.
+ * `connecting` also covers waiting for an instance that takes it. A mailgate or webhook is `idle`, or `disabled` when not
+ * active.
  */
 export const accountState = z.enum([
   'draft',
@@ -33,6 +57,10 @@ export const incomingConnectionProblem = z.enum([
   ...connectionProblem.options,
   'folder_missing',
   'folder_refused',
+  // POP3: the server cannot tell mails apart (no UIDL)
+  'no_uidl',
+  // the server is there, but lets nobody into this mailbox right now: in use elsewhere, too many logins
+  'mailbox_busy',
 ]);
 export type IncomingConnectionProblem = z.infer<typeof incomingConnectionProblem>;
 
@@ -45,6 +73,8 @@ export const accountProblem = z.enum([
   'mail_too_large',
   // a mail that the server lists, but does not hand out
   'mail_unreadable',
+  // a mail that is stored, but could not be moved to its folder (or, POP3, deleted)
+  'move_failed',
   // the stored password cannot be decrypted any more
   'password_unreadable',
   // a mail could not be stored on our side (disk, database); it is fetched again
@@ -58,14 +88,26 @@ export const incomingServerInput = z.object({
   active: z.boolean().default(true),
   /** lower is listed and started first */
   priority: z.number().int().min(0).max(10_000).default(5),
-  /** host, port, encryption, user, password and folder: IMAP only */
+  /** host, port, encryption, user and password: IMAP and POP3 only */
   host: z.string().trim().max(253).default(''),
   port: z.number().int().min(1).max(65_535).default(993),
   encryption: encryption.default('tls_strict'),
   user: z.string().trim().max(320).default(''),
-  /** write-only: left out = unchanged, null = forgotten */
-  password: z.string().max(1024).nullish(),
-  folder: z.string().trim().min(1).max(255).default('INBOX'),
+  /**
+   * write-only: left out = unchanged, null = forgotten. For a webhook it is what its calls are checked with: a signing key, a
+   * public key or a secret, as the provider has it
+   */
+  password: z.string().max(4096).nullish(),
+  /** IMAP: the folders that are fetched from */
+  folders: z.array(z.string().trim().min(1).max(255)).min(1).max(20).default(['INBOX']),
+  /** IMAP: where a mail is moved once it is stored; empty = it stays and is marked as read */
+  moveTo: z.string().trim().max(255).default(''),
+  /** POP3: leave mails on the server after they were stored */
+  keepCopy: z.boolean().default(false),
+  /** documentId of an alias: every mail of this mailbox is meant for it; null = recipients decide */
+  alias: documentId.nullable().default(null),
+  /** authserv-id of the mail server behind it whose Authentication-Results are believed (RFC 8601 2.5); empty = none */
+  authservId: z.string().trim().max(253).default(''),
   /** type whose entries are created from mail that fits no alias; null = such mail is held */
   fallbackType: z.string().max(255).nullable().default(null),
   /** attach the raw source to what is posted, as original_email.eml */
@@ -90,7 +132,13 @@ export const incomingServerView = z.object({
   encryption,
   user: z.string(),
   hasPassword: z.boolean(),
-  folder: z.string(),
+  folders: z.array(z.string()),
+  moveTo: z.string(),
+  keepCopy: z.boolean(),
+  alias: z.object({ documentId: z.string(), address: z.string() }).nullable(),
+  authservId: z.string(),
+  /** path of a webhook below the server's own address, such as `/api/chatter/webhooks/mailgun/abc`; null for others */
+  webhookPath: z.string().nullable(),
   fallbackType: z.string().nullable(),
   keepOriginal: z.boolean(),
   stripAttachments: z.boolean(),
@@ -115,6 +163,17 @@ export const listIncomingServers = defineContract({
     incomingServers: z.array(incomingServerView),
     /** false: passwords cannot be saved until `admin.secrets.encryptionKey` is set */
     canStorePasswords: z.boolean(),
+    /** the SMTP/LMTP listener of the configuration, which has no record */
+    listener: z.object({
+      enabled: z.boolean(),
+      listening: z.boolean(),
+      protocol: z.enum(['smtp', 'lmtp']),
+      host: z.string(),
+      port: z.number(),
+      starttls: z.boolean(),
+      /** why it could not start */
+      error: z.string().nullable(),
+    }),
   }),
 });
 export const createIncomingServer = defineContract({
@@ -123,7 +182,7 @@ export const createIncomingServer = defineContract({
   body: incomingServerInput,
   response: oneServer,
 });
-/** Changing host, port, encryption, user, password or folder takes the account back to draft. */
+/** Changing host, port, encryption, user, password or folders takes the account back to draft. */
 export const updateIncomingServer = defineContract({
   method: 'PUT',
   path: '/incoming-servers/:documentId',
@@ -173,4 +232,15 @@ export const fetchIncomingServer = defineContract({
   path: '/incoming-servers/:documentId/fetch',
   params: byDocumentId,
   response: acknowledged,
+});
+
+/**
+ * A call of a mail provider: `POST /api/chatter/webhooks/:kind/:documentId`, body as the provider has it. Needs no token,
+ * because each call proves itself by what the record's `password` checks. The address may end in `/mime` (Mailgun).
+ */
+export const acceptWebhook = defineContract({
+  method: 'POST',
+  path: '/webhooks/:kind/:documentId',
+  params: z.object({ kind: z.enum(WEBHOOK_KINDS), documentId }),
+  response: z.object({ ok: z.boolean(), message: z.string() }),
 });

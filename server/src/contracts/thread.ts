@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { contentTypeUid, documentId, mailbox } from './address';
 import { acknowledged, defineContract } from './contract';
+import { authenticityResult } from './incoming';
 
 export const threadParams = z.object({ uid: contentTypeUid, documentId });
 
@@ -90,7 +91,17 @@ export type TrackedChange = z.infer<typeof trackedChange>;
  * reader may see.
  */
 export const logLine = z.object({
-  key: z.enum(['created', 'created_from_mail', 'changed', 'published', 'unpublished', 'draft_discarded']),
+  key: z.enum([
+    'created',
+    'created_from_mail',
+    'changed',
+    'published',
+    'unpublished',
+    'draft_discarded',
+    // a message came from another entry, or went to one
+    'moved_here',
+    'moved_away',
+  ]),
   values: z.record(z.string(), z.string()),
   changes: z.array(trackedChange).default([]),
 });
@@ -116,6 +127,12 @@ export const messageView = z.object({
   log: logLine.nullable(),
   attachments: z.array(attachmentView),
   deliveries: z.array(delivery),
+  /** of an `email`: whether it is by whom it claims to be; null for others and where nothing was checked */
+  authenticity: authenticityResult.nullable(),
+  /** an `email` with the address of a colleague, which nothing proved to be theirs: it has none of their rights */
+  claimsColleague: z.boolean(),
+  /** of an `email`: the incoming mail it was, for those who may read the mail log; null for others */
+  incomingMailId: z.number().nullable(),
   createdAt: z.string(),
 });
 export type MessageView = z.infer<typeof messageView>;

@@ -15,6 +15,7 @@ export interface AttachedType {
   singleType: boolean;
   nameField: string | null;
   emailField: string | null;
+  ccField: string | null;
   customerField: string | null;
   responsibleField: string | null;
   companyField: string | null;
@@ -24,7 +25,7 @@ const TEXT = ['string', 'text', 'email', 'uid', 'enumeration'];
 const NAME = [...TEXT, 'integer', 'biginteger', 'date', 'datetime'];
 
 interface Rule {
-  key: 'nameField' | 'emailField' | 'customerField' | 'responsibleField' | 'companyField';
+  key: 'nameField' | 'emailField' | 'ccField' | 'customerField' | 'responsibleField' | 'companyField';
   accepts(attribute: { type: string; target?: string }): boolean;
   wants: string;
 }
@@ -32,6 +33,7 @@ interface Rule {
 const RULES: readonly Rule[] = [
   { key: 'nameField', accepts: (a) => NAME.includes(a.type), wants: 'a text, number or date field' },
   { key: 'emailField', accepts: (a) => TEXT.includes(a.type), wants: 'an e-mail or text field' },
+  { key: 'ccField', accepts: (a) => ['string', 'text'].includes(a.type), wants: 'a text field' },
   { key: 'customerField', accepts: (a) => a.type === 'relation', wants: 'a relation' },
   {
     key: 'responsibleField',
@@ -79,6 +81,7 @@ export const attachType = (schema: SchemaFacts, setting: unknown, source: string
     singleType: schema.kind === 'singleType',
     nameField: config.nameField ?? defaultNameField(schema),
     emailField: config.emailField ?? null,
+    ccField: config.ccField ?? null,
     customerField: config.customerField ?? null,
     responsibleField: config.responsibleField ?? null,
     companyField: config.companyField ?? null,

@@ -36,47 +36,13 @@ export const entryFields = (attributes: Record<string, Attribute>): EntryField[]
   Object.entries(attributes).flatMap(([name, attribute]): EntryField[] => {
     if (SYSTEM.includes(name) || attribute.private) return [];
     const required = attribute.required ?? false;
+    const hasDefault = attribute.default !== undefined && attribute.default !== null;
     if (attribute.type === 'relation') {
       const toOne = ['oneToOne', 'manyToOne'].includes(attribute.relation ?? '');
       if (!toOne || !attribute.target) return [];
-      return [{ name, type: 'relation', required, target: attribute.target }];
+      return [{ name, type: 'relation', required, hasDefault, target: attribute.target }];
     }
     const type = KINDS[attribute.type];
     if (!type) return [];
-    return [{ name, type, required, ...(attribute.enum ? { options: attribute.enum } : {}) }];
+    return [{ name, type, required, hasDefault, ...(attribute.enum ? { options: attribute.enum } : {}) }];
   });
-
-/** What is wrong with alias defaults for a target type: one sentence per field, empty when all fit. */
-export const checkDefaults = (
-  fields: readonly EntryField[],
-  defaults: Record<string, unknown>
-): { field: string; message: string }[] =>
-  Object.entries(defaults).flatMap(([name, value]) => {
-    const field = fields.find((candidate) => candidate.name === name);
-    if (!field)
-      return [{ field: name, message: `The target type has no field "${name}" that an alias can fill.` }];
-    if (value === null) return [];
-    const problem = mismatch(field, value);
-    return problem ? [{ field: name, message: `${name}: ${problem}` }] : [];
-  });
-
-const mismatch = (field: EntryField, value: unknown): string | null => {
-  switch (field.type) {
-    case 'string':
-      return typeof value === 'string' ? null : 'must be a text.';
-    case 'number':
-      return typeof value === 'number' && Number.isFinite(value) ? null : 'must be a number.';
-    case 'boolean':
-      return typeof value === 'boolean' ? null : 'must be true or false.';
-    case 'enumeration':
-      return field.options?.includes(String(value)) ? null : `must be one of ${field.options?.join(', ')}.`;
-    case 'date':
-      return typeof value === 'string' && !Number.isNaN(Date.parse(value))
-        ? null
-        : 'must be a date (YYYY-MM-DD).';
-    case 'relation':
-      return typeof value === 'string' && value.length > 0 ? null : 'must be the documentId of an entry.';
-    case 'json':
-      return null;
-  }
-};

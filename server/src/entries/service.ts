@@ -2,18 +2,23 @@ import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 
 import type { EntryType } from '../contracts/entries';
+import type { Mailbox } from '../mail/parsed-mail';
 import type { Actor } from './actor';
 import type { AttachedType } from './attached-type';
+import { fieldLimit, mergeMailboxes } from './cc-field';
 import { entryFields } from './entry-fields';
-import { attributesOf, type Attribute } from './model';
+import { attributesOf, hasDrafts, type Attribute } from './model';
 import { readPerson, type Person } from './person';
 import { readAttachedTypes } from './registry';
 import {
   countRows,
   existingDocumentIds,
+  findEqualRows,
   findRows,
+  findTitleRows,
   matchingDocumentIds,
   searchRows,
+  searchUsers,
   type EntryRow,
 } from './store';
 
@@ -57,6 +62,11 @@ type OnDeleted = (thread: ThreadRef) => Promise<void>;
 /** An ability of Strapi's admin, as it stands in `ctx.state.userAbility`. */
 export type UserAbility = object;
 
+/** Attributes whose values are texts of any wording. */
+const TEXTS = ['string', 'text', 'email', 'uid'];
+
+const ADMIN_USER = 'admin::user';
+
 const label = (value: unknown): string => (value === null || value === undefined ? '' : String(value).trim());
 
 /** Which types have a chatter, and what their entries say about themselves. */
@@ -95,7 +105,11 @@ export const createEntriesService = ({ strapi }: { strapi: Core.Strapi }) => {
     /** Types as the settings pages need them, by name. */
     describeTypes(): EntryType[] {
       return [...types.values()]
-        .map((type) => ({ ...type, fields: entryFields(attributesOf(strapi, type.uid)) }))
+        .map((type) => ({
+          ...type,
+          draftAndPublish: hasDrafts(strapi, type.uid),
+          fields: entryFields(attributesOf(strapi, type.uid)),
+        }))
         .sort((a, b) => a.displayName.localeCompare(b.displayName));
     },
 
@@ -176,6 +190,23 @@ export const createEntriesService = ({ strapi }: { strapi: Core.Strapi }) => {
       }
     },
 
+    /**
+     * Passes when the caller may create entries of a type with a chatter, with values in these fields: Content Manager's
+     * permission. ForbiddenError otherwise, NotFoundError when there is no such type.
+     */
+    requireCreate(ability: UserAbility, uid: string, fields: readonly string[]): void {
+      const type = requireType(uid);
+      const checker = strapi.plugin('content-manager').service('permission-checker').create({
+        userAbility: ability,
+        model: uid,
+      });
+      if (checker.cannot.create())
+        throw new errors.ForbiddenError(`You may not create entries of ${type.displayName}.`);
+      const closed = fields.find((field) => checker.cannot.create(undefined, field));
+      if (closed)
+        throw new errors.ForbiddenError(`You may not fill the field ${closed} of ${type.displayName}.`);
+    },
+
     /** Those of the given entries of one type that the caller may read; one query. */
     async readable(ability: UserAbility, uid: string, documentIds: readonly string[]): Promise<Set<string>> {
       if (!(uid in strapi.contentTypes) || uid.startsWith('admin::')) return new Set();
@@ -198,12 +229,23 @@ export const createEntriesService = ({ strapi }: { strapi: Core.Strapi }) => {
       return (field) => checker.can.read(undefined, field);
     },
 
-    /** Entries of a type that the caller may read, whose name contains `search`. */
+    /**
+     * Entries of a type that the caller may read, whose name contains `search`. Admin users, for fields that point to one,
+     * need the right to read users.
+     */
     async search(
       ability: UserAbility,
       uid: string,
       input: { search: string; documentId?: string }
     ): Promise<{ documentId: string; title: string }[]> {
+      if (uid === ADMIN_USER) {
+        this.requireAction(ability, 'admin::users.read');
+        const users = await searchUsers(strapi, uid, { ...input, limit: 20 });
+        return users.map((user) => ({
+          documentId: user.documentId,
+          title: this.nameOfRelated(uid, user),
+        }));
+      }
       const model = strapi.contentTypes[uid as never] as { uid: string } | undefined;
       if (!model || uid.startsWith('admin::') || uid.startsWith('plugin::chatter.')) requireType(uid);
       const checker = strapi.plugin('content-manager').service('permission-checker').create({
@@ -229,9 +271,48 @@ export const createEntriesService = ({ strapi }: { strapi: Core.Strapi }) => {
       }));
     },
 
+    /**
+     * Entries of a type with a chatter whose name, or whose address, is exactly `value` (in whatever case), newest first.
+     * None where the caller may not read the type or that field.
+     */
+    async equal(
+      ability: UserAbility,
+      uid: string,
+      by: 'name' | 'address',
+      value: string,
+      limit: number
+    ): Promise<{ documentId: string; title: string }[]> {
+      const type = requireType(uid);
+      const field = by === 'name' ? type.nameField : type.emailField;
+      if (!field || !TEXTS.includes(attributesOf(strapi, uid)[field]?.type ?? '')) return [];
+      const checker = strapi.plugin('content-manager').service('permission-checker').create({
+        userAbility: ability,
+        model: uid,
+      });
+      if (checker.cannot.read() || checker.cannot.read(undefined, field)) return [];
+      const query = await checker.sanitizedQuery.read({});
+      const { where } = strapi.get('query-params').transform(uid, query) as { where?: object };
+      const rows = await findEqualRows(strapi, uid, { where: where ?? {}, field, value, limit });
+      return rows.map((row) => ({ documentId: row.documentId, title: titleOf(type, row) }));
+    },
+
+    /** Adds people to the field of an entry that lists them, if its type has one (`ccField`); on the draft, where there is one. */
+    async addCc(thread: ThreadRef, people: readonly Mailbox[]): Promise<void> {
+      const field = types.get(thread.uid)?.ccField;
+      if (!field) return;
+      const [row] = await findRows(strapi, thread.uid, thread.documentId);
+      if (!row) return;
+      const present = label(row[field]);
+      const merged = mergeMailboxes(present, people, fieldLimit(attributesOf(strapi, thread.uid)[field]));
+      if (merged === present) return;
+      await strapi
+        .documents(thread.uid as never)
+        .update({ documentId: thread.documentId, data: { [field]: merged } as never });
+    },
+
     /** The name of an entry that a relation points to. */
     nameOfRelated(uid: string, related: Record<string, unknown>): string {
-      if (uid === 'admin::user') {
+      if (uid === ADMIN_USER) {
         const full = [related.firstname, related.lastname].filter(Boolean).join(' ');
         return full || label(related.username) || label(related.email);
       }
@@ -241,13 +322,21 @@ export const createEntriesService = ({ strapi }: { strapi: Core.Strapi }) => {
 
     /** The title of an entry of any type, chatter or not; its documentId when it has no name; null when it is gone. */
     async titleOf(thread: ThreadRef): Promise<string | null> {
-      const type = types.get(thread.uid);
-      if (!strapi.contentTypes[thread.uid as never]) return null;
-      const [row] = await findRows(strapi, thread.uid, thread.documentId);
-      if (!row) return null;
-      if (type) return titleOf(type, row);
-      const field = firstText(attributesOf(strapi, thread.uid));
-      return (field ? label(row[field]) : '') || thread.documentId;
+      return (await this.titlesOf(thread.uid, [thread.documentId])).get(thread.documentId) ?? null;
+    },
+
+    /** The same for several entries of one type, by documentId, in one query; those that are gone are left out. */
+    async titlesOf(uid: string, documentIds: readonly string[]): Promise<Map<string, string>> {
+      if (documentIds.length === 0 || !strapi.contentTypes[uid as never]) return new Map();
+      const type = types.get(uid);
+      const field = type ? type.nameField : firstText(attributesOf(strapi, uid));
+      const titles = new Map<string, string>();
+      for (const row of await findTitleRows(strapi, uid, documentIds, field)) {
+        if (titles.has(row.documentId)) continue;
+        const own = (field ? label(row[field]) : '') || row.documentId;
+        titles.set(row.documentId, type ? titleOf(type, row) : own);
+      }
+      return titles;
     },
   };
 };

@@ -1,6 +1,5 @@
-import { splitHtml, splitText } from '../mail/fresh-text';
+import { splitHtml, splitText, type FreshHints } from '../mail/fresh-text';
 import { htmlToText, isVisuallyEmptyHtml, sanitiseMailHtml, textToHtml } from '../mail/html';
-import type { ParsedMail } from '../mail/parsed-mail';
 
 /** The class that marks our own mails where somebody quotes them. */
 export const QUOTE_MARKER = 'chatter-quote';
@@ -13,9 +12,13 @@ export interface MailBody {
 }
 
 /** Splits a mail into what its sender newly wrote and what they quoted, both safe to show. */
-export const readMailBody = (mail: ParsedMail): MailBody => {
+export const readMailBody = (
+  mail: { html: string | null; text: string | null },
+  known: Pick<FreshHints, 'sentTexts'> = {}
+): MailBody => {
+  const hints: FreshHints = { ...known, marker: QUOTE_MARKER };
   if (mail.html !== null && !isVisuallyEmptyHtml(mail.html)) {
-    const { fresh, quoted } = splitHtml(mail.html, { marker: QUOTE_MARKER });
+    const { fresh, quoted } = splitHtml(mail.html, hints);
     const body = sanitiseMailHtml(fresh);
     const rest = quoted ? sanitiseMailHtml(quoted) : null;
     return {
@@ -25,7 +28,7 @@ export const readMailBody = (mail: ParsedMail): MailBody => {
       remoteImages: body.remoteImages || (rest?.remoteImages ?? false),
     };
   }
-  const { fresh, quoted } = splitText(mail.text ?? '', { marker: QUOTE_MARKER });
+  const { fresh, quoted } = splitText(mail.text ?? '', hints);
   return {
     html: textToHtml(fresh),
     quotedHtml: quoted.trim() ? textToHtml(quoted) : null,

@@ -2,33 +2,45 @@ import { createHash } from 'node:crypto';
 
 import type { Core } from '@strapi/strapi';
 
-import type { IncomingMailRow, IncomingMailView, IncomingStatus } from '../contracts/incoming';
-import { contentHash } from '../files/content-address';
+import { readConfig } from '../config';
+import type { IncomingMailView, IncomingStatus, IngressKind } from '../contracts/incoming';
+import { mailTooLarge } from '../http/read-body';
 import { normaliseAddress } from '../mail/address';
+import { hashMessageId } from '../mail/message-id';
 import type { IncomingServerRow } from '../servers/store';
 import { getService } from '../services';
+import { createDnsResolver } from './dns-resolver';
+import { createGlobalBrake } from './global-brake';
 import { createIngresses } from './ingresses';
+import { createMailLog } from './mail-log';
+import { createMailReader } from './mail-reader';
+import { createPersonActs } from './person-acts';
 import { createProcessor } from './processor';
-import {
-  findIncomingMail,
-  hasRawFromServer,
-  insertIncomingMail,
-  listIncomingMails,
-  type IncomingMail,
-  type IngressKind,
-} from './store';
+import { createSenderRules } from './sender-rules';
+import { createIncomingSettings } from './settings';
+import { findIncomingMail, insertIncomingMail, type IncomingMail } from './store';
 
 /** A delivery as a way in hands it over. */
 export interface Delivery {
   ingress: IngressKind;
-  raw: Buffer;
+  /**
+   * the mail as it came; a stream goes to the disk as it comes, and never stands in memory as a whole. Or what `files` has
+   * stored of it already
+   */
+  raw: Buffer | AsyncIterable<Buffer> | { hash: string; size: number };
   /** names the delivery where the way in can tell two of them apart; default: raw source and recipients */
   sourceKey?: string;
+  /** its Message-ID, where the way in has read it; it only helps to recognise the mail later */
+  messageId?: string | null;
   /** the record of the server it came through, with its rules */
   server?: Pick<
     IncomingServerRow,
-    'documentId' | 'fallbackType' | 'keepOriginal' | 'stripAttachments'
+    'documentId' | 'fallbackType' | 'keepOriginal' | 'stripAttachments' | 'aliasDocumentId' | 'authservId'
   > | null;
+  /** the SMTP connection it came over, where we received it ourselves */
+  connection?: { ip: string; helo: string } | null;
+  /** authserv-id whose Authentication-Results are believed, where no server record says it */
+  authservId?: string;
   /** MAIL FROM; '' is the null sender, null = unknown */
   envelopeFrom: string | null;
   /** RCPT TO, as far as known */
@@ -48,19 +60,38 @@ const toView = (mail: IncomingMail): IncomingMailView => ({
 
 /** The one intake behind every way in, and the log of what came. */
 export const createIncomingService = ({ strapi }: { strapi: Core.Strapi }) => {
-  const processor = createProcessor(strapi);
+  const reader = createMailReader(strapi);
+  reader.setResolver(createDnsResolver({ servers: readConfig(strapi).authenticity.dnsServers }));
+  const processor = createProcessor(strapi, reader);
+
+  const storeRaw = async (raw: Delivery['raw']): Promise<{ hash: string; size: number }> => {
+    const files = getService(strapi, 'files');
+    // Stored already, for another recipient of it.
+    if ('hash' in raw) return raw;
+    if (Buffer.isBuffer(raw)) return { hash: await files.put(raw), size: raw.length };
+    const limit = readConfig(strapi).limits.incomingBytes;
+    return files.putStream(raw, { limit, tooLarge: () => mailTooLarge(limit) });
+  };
+
   return {
+    reader,
     processor,
+    settings: createIncomingSettings(strapi),
+    senderRules: createSenderRules(strapi),
+    brake: createGlobalBrake(strapi),
+    log: createMailLog(strapi, reader),
+    acts: createPersonActs(strapi, reader),
     ingresses: createIngresses(strapi),
 
     /**
      * Stores a mail: the raw source first, then the row. Only when this has resolved may the way in say that it took the
-     * mail. The same delivery a second time answers the first record.
+     * mail. The same delivery a second time answers the first record. Rejects with a PayloadTooLargeError as soon as a
+     * stream is longer than `limits.incomingBytes`, and with what the stream throws; nothing is stored then.
      */
     async accept(delivery: Delivery): Promise<IncomingMailView> {
       const envelopeTo = delivery.envelopeTo.flatMap((address) => normaliseAddress(address) ?? []);
-      const rawHash = await getService(strapi, 'files').put(delivery.raw);
-      const source = delivery.sourceKey ?? [contentHash(delivery.raw), ...[...envelopeTo].sort()].join('\n');
+      const { hash: rawHash, size } = await storeRaw(delivery.raw);
+      const source = delivery.sourceKey ?? [rawHash, ...[...envelopeTo].sort()].join('\n');
       const sourceKey = createHash('sha256').update(source).digest('hex');
       const mail = await insertIncomingMail(
         strapi,
@@ -68,10 +99,16 @@ export const createIncomingService = ({ strapi }: { strapi: Core.Strapi }) => {
           sourceKey,
           ingress: delivery.ingress,
           rawHash,
-          size: delivery.raw.length,
+          messageIdHash: delivery.messageId ? hashMessageId(delivery.messageId) : null,
+          size,
           envelopeFrom: delivery.envelopeFrom,
           envelopeTo,
           serverDocumentId: delivery.server?.documentId ?? null,
+          aliasDocumentId: delivery.server?.aliasDocumentId ?? null,
+          authservId: delivery.server?.authservId || delivery.authservId || null,
+          connection: delivery.connection
+            ? { ...delivery.connection, mailFrom: delivery.envelopeFrom ?? '' }
+            : null,
           fallbackType: delivery.server?.fallbackType ?? null,
           keepOriginal: Boolean(delivery.server?.keepOriginal),
           stripAttachments: Boolean(delivery.server?.stripAttachments),
@@ -82,10 +119,6 @@ export const createIncomingService = ({ strapi }: { strapi: Core.Strapi }) => {
       return toView(mail);
     },
 
-    /** Whether a mail of exactly this source came in through this server before. */
-    knows: (raw: Buffer, serverDocumentId: string): Promise<boolean> =>
-      hasRawFromServer(strapi, contentHash(raw), serverDocumentId),
-
     /** The record of a mail once it is decided, or as it stands after `seconds`. */
     async waitFor(id: number, seconds: number): Promise<IncomingMailView | null> {
       const end = Date.now() + seconds * 1000;
@@ -94,25 +127,6 @@ export const createIncomingService = ({ strapi }: { strapi: Core.Strapi }) => {
         if (!mail || FINAL.includes(mail.status) || Date.now() >= end) return mail ? toView(mail) : null;
         await new Promise((resolve) => setTimeout(resolve, WAIT_STEP));
       }
-    },
-
-    async list(input: {
-      status?: IncomingStatus | undefined;
-      before?: number | undefined;
-      limit: number;
-    }): Promise<{ incomingMails: IncomingMailRow[]; more: boolean }> {
-      const rows = await listIncomingMails(strapi, { ...input, limit: input.limit + 1 });
-      const page = rows.slice(0, input.limit).map((mail) => ({
-        ...toView(mail),
-        subject: mail.subject,
-        fromName: mail.fromName,
-        fromAddress: mail.fromAddress,
-        to: mail.recipients,
-        size: mail.size,
-        receivedAt: mail.createdAt,
-        trace: mail.trace,
-      }));
-      return { incomingMails: page, more: rows.length > input.limit };
     },
   };
 };

@@ -4,19 +4,23 @@ import type {
   IncomingMailRow as IncomingMailView,
   IncomingReason,
   IncomingStatus,
+  IngressKind,
   TraceStep,
 } from '../contracts/incoming';
-import { insertRows, onTable } from '../queue/connection';
+import { insertNewRow, onTable } from '../queue/connection';
+import type { MailConnection } from './mail-reader';
 
 export const INCOMING_MAIL = 'plugin::chatter.incoming-mail';
-
-/** The ways in. */
-export type IngressKind = 'mailgate' | 'imap' | 'smtp';
 
 export type PostedMessage = IncomingMailView['posts'][number];
 
 export interface IncomingMail {
   id: number;
+  ingress: IngressKind;
+  serverDocumentId: string | null;
+  aliasDocumentId: string | null;
+  authservId: string | null;
+  connection: MailConnection | null;
   status: IncomingStatus;
   attempts: number;
   sourceKey: string;
@@ -43,6 +47,11 @@ const json = <T>(value: unknown, otherwise: T): T =>
 
 export const fromColumns = (columns: Record<string, unknown>): IncomingMail => ({
   id: Number(columns.id),
+  ingress: columns.ingress as IngressKind,
+  serverDocumentId: columns.server_document_id ? String(columns.server_document_id) : null,
+  aliasDocumentId: columns.alias_document_id ? String(columns.alias_document_id) : null,
+  authservId: columns.authserv_id ? String(columns.authserv_id) : null,
+  connection: json<MailConnection | null>(columns.connection, null),
   status: columns.status as IncomingStatus,
   attempts: Number(columns.attempts ?? 0),
   sourceKey: String(columns.source_key),
@@ -69,9 +78,13 @@ export interface NewIncomingMail {
   ingress: IngressKind;
   serverDocumentId: string | null;
   rawHash: string;
+  messageIdHash: string | null;
   size: number;
   envelopeFrom: string | null;
   envelopeTo: readonly string[];
+  aliasDocumentId: string | null;
+  authservId: string | null;
+  connection: MailConnection | null;
   fallbackType: string | null;
   keepOriginal: boolean;
   stripAttachments: boolean;
@@ -91,31 +104,24 @@ export const insertIncomingMail = async (
     ingress: mail.ingress,
     server_document_id: mail.serverDocumentId,
     raw_hash: mail.rawHash,
+    message_id_hash: mail.messageIdHash,
     size: mail.size,
     envelope_from: mail.envelopeFrom,
     envelope_to: JSON.stringify(mail.envelopeTo),
+    alias_document_id: mail.aliasDocumentId,
+    authserv_id: mail.authservId,
+    connection: mail.connection === null ? null : JSON.stringify(mail.connection),
     fallback_type: mail.fallbackType,
     keep_original: mail.keepOriginal,
     strip_attachments: mail.stripAttachments,
   };
-  await insertRows(strapi, INCOMING_MAIL, [columns], { ignoreConflicts: true });
+  const inserted = await insertNewRow(strapi, INCOMING_MAIL, columns);
+  if (inserted) return fromColumns(inserted);
   const [row] = (await onTable(strapi, INCOMING_MAIL, (table) =>
     table().where({ source_key: mail.sourceKey }).select('*')
   )) as Record<string, unknown>[];
   if (!row) throw new Error('chatter: an incoming mail that was just stored cannot be read.');
   return fromColumns(row);
-};
-
-/** Whether a mail of exactly this source came in through this server before. */
-export const hasRawFromServer = async (
-  strapi: Core.Strapi,
-  rawHash: string,
-  serverDocumentId: string
-): Promise<boolean> => {
-  const rows = (await onTable(strapi, INCOMING_MAIL, (table) =>
-    table().where({ raw_hash: rawHash, server_document_id: serverDocumentId }).limit(1).select('id')
-  )) as { id: number }[];
-  return rows.length > 0;
 };
 
 export const findIncomingMail = async (strapi: Core.Strapi, id: number): Promise<IncomingMail | null> => {
@@ -125,36 +131,65 @@ export const findIncomingMail = async (strapi: Core.Strapi, id: number): Promise
   return row ? fromColumns(row) : null;
 };
 
-/** Newest first, before the id `before`. */
-export const listIncomingMails = async (
-  strapi: Core.Strapi,
-  input: { status?: IncomingStatus | undefined; before?: number | undefined; limit: number }
-): Promise<IncomingMail[]> => {
-  const rows = (await onTable(strapi, INCOMING_MAIL, (table) => {
-    const query = table().orderBy('id', 'desc').limit(input.limit).select('*');
-    if (input.status) query.where('status', input.status);
-    if (input.before !== undefined) query.where('id', '<', input.before);
-    return query;
-  })) as Record<string, unknown>[];
-  return rows.map(fromColumns);
-};
-
-/** Hashes among `hashes` that are the raw source of a mail. */
+/** Hashes among `hashes` that are the raw source of a mail, as long as its source is kept. */
 export const rawHashesInUse = async (strapi: Core.Strapi, hashes: readonly string[]): Promise<string[]> => {
   if (hashes.length === 0) return [];
   const rows = (await onTable(strapi, INCOMING_MAIL, (table) =>
     table()
       .whereIn('raw_hash', [...hashes])
+      .whereNull('source_deleted_at')
       .distinct('raw_hash')
   )) as { raw_hash: string }[];
   return rows.map((row) => row.raw_hash);
 };
 
-/** Addresses of the active super admins. */
-export const findSuperAdminAddresses = async (strapi: Core.Strapi): Promise<string[]> => {
+/** The active super admins, with the language of their administration. */
+export const findSuperAdmins = async (
+  strapi: Core.Strapi
+): Promise<{ name: string; address: string; language: string | null }[]> => {
   const users = (await strapi.db.query('admin::user').findMany({
-    select: ['email'],
+    select: ['email', 'firstname', 'lastname', 'preferedLanguage'],
     where: { isActive: true, roles: { code: 'strapi-super-admin' } },
-  })) as { email: string }[];
-  return users.map((user) => user.email);
+  })) as {
+    email: string;
+    firstname: string | null;
+    lastname: string | null;
+    preferedLanguage: string | null;
+  }[];
+  return users.map((user) => ({
+    name: [user.firstname, user.lastname].filter(Boolean).join(' '),
+    address: user.email,
+    language: user.preferedLanguage,
+  }));
+};
+
+/** Id of the mail that came in last; 0 while there is none. */
+export const newestIncomingMailId = async (strapi: Core.Strapi): Promise<number> => {
+  const [row] = (await onTable(strapi, INCOMING_MAIL, (table) => table().max('id as newest'))) as {
+    newest: number | string | null;
+  }[];
+  return Number(row?.newest ?? 0);
+};
+
+/** Lets mails that were held for a reason be routed anew, but for those a person is at work on; answers how many. */
+export const releaseHeldMails = async (
+  strapi: Core.Strapi,
+  reason: IncomingReason,
+  now: number
+): Promise<number> => {
+  const count = await onTable(strapi, INCOMING_MAIL, (table) =>
+    table()
+      .where({ status: 'held', reason })
+      .where((lease) => lease.whereNull('lease_until').orWhere('lease_until', '<', now))
+      .update({
+        status: 'pending',
+        reason: null,
+        attempts: 0,
+        run_after: now,
+        lease_token: null,
+        lease_until: null,
+        updated_at: new Date(now),
+      })
+  );
+  return Number(count);
 };

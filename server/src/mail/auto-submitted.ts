@@ -1,4 +1,4 @@
-import type { ParsedMail } from './parsed-mail';
+import type { MailWithoutFiles } from './parsed-mail';
 
 /**
  * Who wrote a mail: a person, a machine in answer to a mail (vacation notice), a machine on its own account
@@ -88,7 +88,7 @@ function keyword(value: string): string {
  * relatives, then the null sender and subjects of vacation programs. List-Id or `Precedence: bulk` alone only mean that a
  * list passed the mail on: a person wrote it.
  */
-export function readAutomatic(mail: ParsedMail): Automatic {
+export function readAutomatic(mail: MailWithoutFiles): Automatic {
   const values = new Map<string, string>();
   for (const { name, value } of mail.headers) if (!values.has(name)) values.set(name, value);
   const has = (name: string) => values.has(name);

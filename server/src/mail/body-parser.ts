@@ -146,10 +146,10 @@ function concatenate(pairs: readonly Pair[]): Pair {
 /**
  * Parses the body of a mail with mailparser.
  *
- * @param source header fields that describe the body, an empty line, the body
+ * @param header header fields that describe the body, and an empty line
  * @throws Error when mailparser gives up
  */
-export function readBody(source: Buffer): Promise<Body> {
+export function readBody(header: Buffer, source: Buffer): Promise<Body> {
   const options: MailParserOptions & { ignoreEmbedded: boolean } = {
     skipHtmlToText: true,
     skipTextToHtml: true,
@@ -187,6 +187,18 @@ export function readBody(source: Buffer): Promise<Body> {
       });
     });
     parser.on('end', () => resolve({ ...body, parts: [...body.parts, ...parser.named] }));
-    parser.end(source);
+    void feed(parser, header, source);
   });
+}
+
+/** Octets that mailparser gets at a time: what it has not read yet stands in memory once more. */
+const SLICE = 64 * 1024;
+
+async function feed(parser: BodyParser, header: Buffer, body: Buffer): Promise<void> {
+  parser.write(header);
+  for (let start = 0; start < body.length && !parser.destroyed; start += SLICE) {
+    if (!parser.write(body.subarray(start, start + SLICE)))
+      await new Promise((resume) => parser.once('drain', resume));
+  }
+  parser.end();
 }

@@ -146,7 +146,8 @@ export const PHRASES: readonly [BounceReason, readonly string[]][] = [
     list(
       "does not accept mail|doesn't receive email|doesn't accept mail|does not accept email|null mx|" +
         'nullmx|null-mx|does not receive mail|domain does not accept|host does not accept|' +
-        'not accept any mail|does not handle mail|no mail accepted|mail not accepted'
+        'not accept any mail|does not handle mail|no mail accepted|mail not accepted|' +
+        'no mx record found for domain|name server: .: host not found'
     ),
   ],
   [
@@ -227,7 +228,13 @@ export const PHRASES: readonly [BounceReason, readonly string[]][] = [
         'unknown virtual|non-existent|nonexistent|not a local|invalid local|user unavailable|' +
         'unknown or invalid|no recipient|user doesn|recipient does|mailbox does|user does|' +
         'invalid delivery|is no longer valid|recipient not|not our user|no account by that name|' +
-        'address is not valid|invalid e-mail|invalid email|unknown to'
+        'address is not valid|invalid e-mail|invalid email|unknown to|no one at this address|' +
+        'not an active address|not a valid recipient|in name directory|not present in directory|badrcptto|' +
+        "badrecipientto|validrcptto|can't accept user|envelope recipient has been denied|" +
+        'utilisateur inconnu|nessun utente|user not known|missing home directory|mailbox not present|' +
+        'mailbox invalid|address invalid|refuses to accept your mail|destination addresses were unknown|' +
+        'keine mailbox|kein postfach|empfänger nicht|destinatario desconocido|usuario desconocido|' +
+        'usuário desconhecido|destinatário desconhecido|onbekende gebruiker|ukendt bruger|okänd mottagare'
     ),
   ],
 ];

@@ -6,6 +6,18 @@ import type { HeaderField } from './parsed-mail';
 const MAX_FIELDS = 1_000;
 const MAX_VALUE = 200_000;
 
+/** `From sender date` of a mailbox file, or the `>From` that some gateways leave, is no header field. */
+export function withoutEnvelopeLine(raw: Buffer): Buffer {
+  let start = 0;
+  // a byte order mark or empty lines before the header would make all of it body
+  if (raw[0] === 0xef && raw[1] === 0xbb && raw[2] === 0xbf) start = 3;
+  while (raw[start] === 13 || raw[start] === 10) start++;
+  const first = raw.toString('latin1', start, start + 6);
+  if (!first.startsWith('From ') && !first.startsWith('>From ')) return start ? raw.subarray(start) : raw;
+  const lf = raw.indexOf(10, start);
+  return lf < 0 ? raw.subarray(raw.length) : raw.subarray(lf + 1);
+}
+
 /** Where the header ends and the body begins: after the first empty line; `size` octets of header. */
 export function splitHeader(raw: Buffer): { size: number; body: number } {
   let lineStart = 0;
@@ -18,38 +30,64 @@ export function splitHeader(raw: Buffer): { size: number; body: number } {
   }
 }
 
+/** One header field as it came: `raw` with its folding, without the last line break; `name` is lower-case. */
+export interface RawField {
+  name: string;
+  raw: Buffer;
+}
+
 /**
- * Fields of a header block (RFC 5322 2.2), unfolded, raw 8-bit bytes decoded as UTF-8 or else Windows-1252.
+ * Fields of a header block (RFC 5322 2.2), byte by byte as they came.
  *
  * @param header the bytes before the empty line
  * @returns at most 1,000 fields in order; lines that are no field are left out
  */
-export function readHeaderFields(header: Buffer): HeaderField[] {
-  const fields: HeaderField[] = [];
-  let chunks: Buffer[] = [];
+export function splitFields(header: Buffer): RawField[] {
+  const fields: RawField[] = [];
+  let first = -1;
+  let last = 0;
 
   const end = () => {
-    const line = decodeEightBit(Buffer.concat(chunks));
-    chunks = [];
-    const colon = line.indexOf(':');
-    const name = line.slice(0, Math.max(0, colon)).trim().toLowerCase();
-    if (colon < 1 || /[^\x21-\x7e]/.test(name) || fields.length >= MAX_FIELDS) return;
-    const value = line.slice(colon + 1, colon + 1 + MAX_VALUE);
-    fields.push({ name, value: value.replace(/[\r\n\0]+/g, '').trim() });
+    const raw = header.subarray(first, header[last - 1] === 13 ? last - 1 : last);
+    const colon = raw.indexOf(58);
+    const name = decodeEightBit(raw.subarray(0, Math.max(0, colon)))
+      .trim()
+      .toLowerCase();
+    if (name !== '' && !/[^\x21-\x7e]/.test(name)) fields.push({ name, raw });
   };
 
   let start = 0;
   while (start < header.length && fields.length < MAX_FIELDS) {
     const lf = header.indexOf(10, start);
     const stop = lf < 0 ? header.length : lf;
-    const first = header[start];
-    const folded = first === 32 || first === 9;
-    if (!folded && chunks.length) end();
-    if (folded || stop > start) chunks.push(header.subarray(start, stop));
+    const folded = header[start] === 32 || header[start] === 9;
+    if (!folded && first >= 0) {
+      end();
+      first = -1;
+    }
+    if (folded || stop > start) {
+      if (first < 0) first = start;
+      last = stop;
+    }
     start = stop + 1;
   }
-  if (chunks.length) end();
+  if (first >= 0 && fields.length < MAX_FIELDS) end();
   return fields;
+}
+
+/** The text of a field after its colon, unfolded; raw 8-bit bytes are read as UTF-8 or else Windows-1252. */
+export function fieldValue({ raw }: RawField): string {
+  const text = decodeEightBit(raw);
+  const start = text.indexOf(':') + 1;
+  return text
+    .slice(start, start + MAX_VALUE)
+    .replace(/[\r\n\0]+/g, '')
+    .trim();
+}
+
+/** Every field of a header block with its {@link fieldValue}; at most 1,000. @param header see {@link splitFields} */
+export function readHeaderFields(header: Buffer): HeaderField[] {
+  return splitFields(header).map((field) => ({ name: field.name, value: fieldValue(field) }));
 }
 
 /** First value of a field; null when there is none. @param name lower-case */

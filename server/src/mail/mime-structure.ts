@@ -42,13 +42,19 @@ export function measureParts(
   return { parts: Math.max(1, parts), depth };
 }
 
+/** Octets that are looked at as text at a time, and the most that a declaration may be cut off by the end of them. */
+const WINDOW = 256 * 1024;
+const OVERLAP = 512;
+
 function declaredBoundaries(raw: Buffer): Set<string> {
   const found = new Set<string>();
-  const text = raw.toString('latin1');
   const pattern = /boundary[ \t]{0,10}=[ \t]{0,10}(?:"([^"\r\n]{1,200})"|([^\s;"]{1,200}))/gi;
-  for (const match of text.matchAll(pattern)) {
-    found.add((match[1] ?? match[2] ?? '').trimEnd());
-    if (found.size >= MAX_BOUNDARIES) break;
+  for (let start = 0; start < raw.length; start += WINDOW) {
+    const text = raw.toString('latin1', start, start + WINDOW + OVERLAP);
+    for (const match of text.matchAll(pattern)) {
+      found.add((match[1] ?? match[2] ?? '').trimEnd());
+      if (found.size >= MAX_BOUNDARIES) return found;
+    }
   }
   return found;
 }

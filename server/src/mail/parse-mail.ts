@@ -7,11 +7,13 @@ import {
   readHeaderFields,
   readStructured,
   splitHeader,
+  withoutEnvelopeLine,
   type StructuredValue,
 } from './mail-headers';
 import { parseMessageIds } from './message-id';
 import { measureParts } from './mime-structure';
 import type { HeaderField, Mailbox, ParsedAttachment, ParsedMail } from './parsed-mail';
+import { isTnef, readTnef, type TnefFile } from './tnef';
 
 /** What is too much. Beyond a limit only the header is read. */
 export interface ParseLimits {
@@ -77,18 +79,6 @@ export async function parseMail(raw: Buffer, limits: Partial<ParseLimits> = {}):
     attachments: content.attachments,
     defects: [...defects, ...content.defects],
   };
-}
-
-/** `From sender date` of a mailbox file, or the `>From` that some gateways leave, is no header field. */
-function withoutEnvelopeLine(raw: Buffer): Buffer {
-  let start = 0;
-  // a byte order mark or empty lines before the header would make all of it body
-  if (raw[0] === 0xef && raw[1] === 0xbb && raw[2] === 0xbf) start = 3;
-  while (raw[start] === 13 || raw[start] === 10) start++;
-  const first = raw.toString('latin1', start, start + 6);
-  if (!first.startsWith('From ') && !first.startsWith('>From ')) return start ? raw.subarray(start) : raw;
-  const lf = raw.indexOf(10, start);
-  return lf < 0 ? raw.subarray(raw.length) : raw.subarray(lf + 1);
 }
 
 /** Malformed types such as `multipart/report-type=delivery-status` keep their text: readers look for words in it. */
@@ -170,12 +160,12 @@ async function parseBody(headers: readonly HeaderField[], body: Buffer, limits: 
     .join('');
   try {
     const defects: string[] = [];
-    let parsed = await readBody(Buffer.concat([Buffer.from(`${header}\r\n`, 'utf8'), body]));
+    let parsed = await readBody(Buffer.from(`${header}\r\n`, 'utf8'), body);
     const isEmpty = parsed.text === null && parsed.html === null && parsed.parts.length === 0;
     if (isEmpty && /\S/.test(body.toString('latin1', 0, 10_000))) {
       // a multipart whose boundary never comes: better its bare text than nothing
       defects.push('no_parts');
-      parsed = await readBody(Buffer.concat([Buffer.from('content-type: text/plain\r\n\r\n'), body]));
+      parsed = await readBody(Buffer.from('content-type: text/plain\r\n\r\n'), body);
     }
     const cut = (text: string | null): string | null => {
       const clean = (text ?? '').replace(/\0/g, '');
@@ -183,14 +173,56 @@ async function parseBody(headers: readonly HeaderField[], body: Buffer, limits: 
       if (clean.length > limits.maxTextLength) defects.push('too_long');
       return clean.slice(0, limits.maxTextLength);
     };
-    const html = cut(parsed.html);
-    const text = cut(parsed.text);
     const attachments = parsed.parts.slice(0, limits.maxParts).map(toAttachment);
-    return { text, html, attachments, defects };
+    const opened = openTnef(attachments);
+    // Outlook puts the text beside its container; only where it did not, the one inside counts.
+    const isBare = (parsed.text ?? '').trim() === '' && (parsed.html ?? '').trim() === '';
+    const html = cut(isBare ? opened.html : parsed.html);
+    const text = cut(isBare ? opened.text : parsed.text);
+    return { text, html, attachments: opened.attachments.slice(0, limits.maxParts), defects };
   } catch {
     return { text: null, html: null, attachments: [], defects: ['unparsable'] };
   }
 }
+
+/**
+ * Takes the files out of every `winmail.dat` (MS-OXTNEF). The container stays beside them unless it was an ordinary mail
+ * that could be read to its end: nothing may vanish.
+ */
+function openTnef(attachments: readonly ParsedAttachment[]): {
+  attachments: ParsedAttachment[];
+  text: string | null;
+  html: string | null;
+} {
+  let text: string | null = null;
+  let html: string | null = null;
+  const opened = attachments.flatMap((attachment): ParsedAttachment[] => {
+    const content = isTnef(attachment) ? readTnef(attachment.content) : null;
+    if (content === null) return [attachment];
+    text ??= content.text;
+    html ??= content.html;
+    const files = content.files.map((file) => toAttachment(partOf(file)));
+    if (content.text === null && content.html === null && content.rtf !== null) {
+      files.push(
+        toAttachment(
+          partOf({ name: 'message.rtf', mimeType: 'application/rtf', contentId: null, content: content.rtf })
+        )
+      );
+    }
+    const isAll = content.complete && /^(?:IPM\.(?:Microsoft Mail\.)?Note)?$/i.test(content.messageClass);
+    return isAll && files.length > 0 ? files : [attachment, ...files];
+  });
+  return { attachments: opened, text, html };
+}
+
+const partOf = (file: TnefFile): BodyPart => ({
+  contentType: file.mimeType || 'application/octet-stream',
+  filename: file.name || null,
+  contentId: file.contentId,
+  disposition: 'attachment',
+  related: false,
+  content: file.content,
+});
 
 function toAttachment(part: BodyPart): ParsedAttachment {
   const mimeType = normaliseMimeType(part.contentType);

@@ -22,6 +22,9 @@ export interface ParsedAttachment {
   content: Buffer;
 }
 
+/** A mail without its files: what routing and refusals look at. */
+export type MailWithoutFiles = Omit<ParsedMail, 'attachments'>;
+
 /**
  * A mail as the rest of the plugin knows it. Nothing in it is trusted: HTML is not sanitised, names and addresses are
  * what the sender claims. Message-IDs are in angle brackets, without white space.

@@ -17,6 +17,8 @@ export interface NotificationFacts {
   realAuthor: number | null;
   /** normalised addresses that have the message already: To and Cc of an incoming mail, its sender, our own addresses */
   alreadyHave: ReadonlySet<string>;
+  /** whether outsiders hear nothing of it at all, such as of an outsider's answer to a note, which quotes the note */
+  colleaguesOnly?: boolean;
 }
 
 export interface PlannedNotification {
@@ -41,6 +43,7 @@ export const planNotifications = (facts: NotificationFacts): PlannedNotification
     if (!contact || !contact.active || contactId === facts.realAuthor) return [];
     if (facts.alreadyHave.has(contact.address)) return [];
     if (subtype.internal && !contact.internal && !chosen.has(contactId)) return [];
+    if (facts.colleaguesOnly && !contact.internal) return [];
     return [{ contactId, channel: contact.internal ? contact.channel : 'email' }];
   });
 };

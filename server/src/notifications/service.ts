@@ -34,6 +34,8 @@ export interface NotifyInput {
   recipients: readonly number[];
   realAuthor: number | null;
   alreadyHave: ReadonlySet<string>;
+  /** whether outsiders hear nothing of it, although it is no note */
+  colleaguesOnly: boolean;
 }
 
 /** Turns a message into rows: one notification per person, one outgoing mail for those who hear of it by mail. */
@@ -55,6 +57,7 @@ export const createNotificationsService = ({ strapi }: { strapi: Core.Strapi }) 
         recipients: input.recipients,
         contacts,
         realAuthor: input.realAuthor,
+        colleaguesOnly: input.colleaguesOnly,
         // A mail to one of our own addresses would come back as a message.
         alreadyHave: new Set([
           ...input.alreadyHave,

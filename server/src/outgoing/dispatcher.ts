@@ -133,6 +133,7 @@ export const createDispatcher = (strapi: Core.Strapi, hooks: Hooks) => {
       outgoingMailId: row.id,
       author: draft.author,
       ownedAlias: draft.ownedAlias,
+      replyTo: draft.replyTo ?? null,
       domain: draft.domain,
       fallbackFrom: getService(strapi, 'outgoing').fallbackFrom(),
       servers,

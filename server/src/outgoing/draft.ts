@@ -14,6 +14,8 @@ export interface Draft {
   attachments: OutgoingAttachment[];
   domain: SenderDomain | null;
   ownedAlias: string | null;
+  /** where answers go whatever domain and alias say; no token is added to it */
+  replyTo?: Mailbox | null;
 }
 
 /** Draws the draft of a stored mail; null when what it would carry is gone. */

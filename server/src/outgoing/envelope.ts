@@ -18,6 +18,8 @@ export interface EnvelopeFacts<S extends ServerChoice> {
   author: Mailbox;
   /** address of the alias that the entry owns; answers go there rather than to the catchall */
   ownedAlias: string | null;
+  /** where answers go instead, as it is */
+  replyTo?: Mailbox | null;
   domain: SenderDomain | null;
   /** sender where the domain has no default-from address */
   fallbackFrom: string | null;
@@ -60,7 +62,14 @@ export const planEnvelope = <S extends ServerChoice>(facts: EnvelopeFacts<S>): E
     author: forced ? null : author.address || null,
     notifications,
   });
-  const asAuthor = chosen?.from === 'author' || (chosen === null && notifications === null);
+  // What the mail system itself says (MAILER-DAEMON) comes from the domain's bounce address; a server for everybody sends
+  // that as well as the notifications address beside it.
+  const asSystem =
+    author.address !== '' &&
+    author.address === domain?.bounceAddress &&
+    !forced &&
+    chosen?.server.fromFilter.trim() === '';
+  const asAuthor = asSystem || chosen?.from === 'author' || (chosen === null && notifications === null);
   const address = asAuthor ? author.address : (notifications ?? author.address);
   if (!address) return null;
 
@@ -78,7 +87,7 @@ export const planEnvelope = <S extends ServerChoice>(facts: EnvelopeFacts<S>): E
     server: chosen?.server ?? null,
     from: { name: displayName(author), address },
     envelopeFrom: domain && mayBounce ? tagged(domain.bounceAddress, 'bounce') : address,
-    replyTo: { name: displayName(author), address: replyTo },
+    replyTo: facts.replyTo ?? { name: displayName(author), address: replyTo },
     messageId: encodeMailMessageId(
       facts.outgoingMailId,
       domain?.name ?? splitAddress(address)?.domain ?? 'localhost',

@@ -9,8 +9,8 @@ export const outgoingMailType = contentType({
   displayName: 'Outgoing mail',
   attributes: {
     ...jobAttributes(deliveryState.options),
-    purpose: { type: 'enumeration', enum: ['notification', 'refusal'], required: true },
-    /** the message it carries; null for a refusal */
+    purpose: { type: 'enumeration', enum: ['notification', 'refusal', 'notice'], required: true },
+    /** the message it carries; null for a refusal, and for a notice of the plugin to an administrator */
     messageId: { type: 'integer' },
     contactId: { type: 'integer' },
     threadType: { type: 'string' },
@@ -19,9 +19,9 @@ export const outgoingMailType = contentType({
     internal: { type: 'boolean', default: false },
     toName: { type: 'string' },
     toAddress: text(320),
-    /** what a refusal says; a notification is drawn from its message */
+    /** what a refusal or notice says; a notification is drawn from its message */
     draft: { type: 'json' },
-    /** keeps a second refusal of the same kind from being written */
+    /** keeps a second refusal or notice of the same kind from being written */
     dedupeKey: uniqueText(64),
     firstAttemptAt: { type: 'biginteger' },
     sentAt: { type: 'datetime' },

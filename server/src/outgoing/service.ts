@@ -8,6 +8,7 @@ import type { AliasDomainRow } from '../addressing/store';
 import { readConfig } from '../config';
 import type { ThreadRef } from '../entries/service';
 import { parseAddressList } from '../mail/address';
+import type { Mailbox } from '../mail/parsed-mail';
 import { getService } from '../services';
 import { createDispatcher } from './dispatcher';
 import type { ProvideDraft } from './draft';
@@ -17,7 +18,9 @@ import {
   findByMessages,
   findLastChange,
   findOutgoingMail,
+  findOutgoingMails,
   insertOutgoingMails,
+  moveOfMessage,
   updateInState,
   type OutgoingMailRow,
 } from './store';
@@ -47,6 +50,29 @@ export const createOutgoingService = ({ strapi }: { strapi: Core.Strapi }) => {
       for (const handler of settled) handler(row);
     },
   });
+
+  const enqueueOnce = (
+    purpose: 'refusal' | 'notice',
+    to: Mailbox,
+    draft: unknown,
+    dedupe: string
+  ): Promise<void> =>
+    insertOutgoingMails(
+      strapi,
+      [
+        {
+          purpose,
+          messageId: null,
+          contactId: null,
+          thread: null,
+          to,
+          internal: false,
+          draft,
+          dedupeKey: createHash('sha256').update(dedupe).digest('hex'),
+        },
+      ],
+      Date.now()
+    );
 
   return {
     /** Registers who draws the mails of a purpose. */
@@ -78,25 +104,12 @@ export const createOutgoingService = ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     /** Writes a refusal; a second one for the same `dedupe` text is left out. */
-    async enqueueRefusal(to: string, draft: unknown, dedupe: string): Promise<void> {
-      const dedupeKey = createHash('sha256').update(dedupe).digest('hex');
-      await insertOutgoingMails(
-        strapi,
-        [
-          {
-            purpose: 'refusal',
-            messageId: null,
-            contactId: null,
-            thread: null,
-            to: { name: '', address: to },
-            internal: false,
-            draft,
-            dedupeKey,
-          },
-        ],
-        Date.now()
-      );
-    },
+    enqueueRefusal: (to: string, draft: unknown, dedupe: string): Promise<void> =>
+      enqueueOnce('refusal', { name: '', address: to }, draft, dedupe),
+
+    /** Writes a notice of the plugin to somebody who looks after it; a second one for the same `dedupe` text is left out. */
+    enqueueNotice: (to: Mailbox, draft: unknown, dedupe: string): Promise<void> =>
+      enqueueOnce('notice', to, draft, dedupe),
 
     /** A hint that rows have been written; call it after the commit. */
     wake(): void {
@@ -108,6 +121,8 @@ export const createOutgoingService = ({ strapi }: { strapi: Core.Strapi }) => {
     /** Changes whenever a mail of this thread gets another state. */
     lastChange: (thread: ThreadRef): Promise<string> => findLastChange(strapi, thread.uid, thread.documentId),
     byId: (id: number): Promise<OutgoingMailRow | null> => findOutgoingMail(strapi, id),
+    /** Those of these mails that exist, in no order. */
+    byIds: (ids: readonly number[]): Promise<OutgoingMailRow[]> => findOutgoingMails(strapi, ids),
 
     /** Puts a mail that ended badly back into the queue; NotFoundError when it is not of this thread. */
     async retry(thread: ThreadRef, id: number): Promise<void> {
@@ -136,25 +151,36 @@ export const createOutgoingService = ({ strapi }: { strapi: Core.Strapi }) => {
       this.wake();
     },
 
-    /** A delivery report came back for this mail. */
-    async markBounced(
+    /**
+     * A report came back for this mail: it bounced, or its receiver complained. Null when there is no such mail; `first`
+     * is false when it was known already, as reports come twice.
+     */
+    async markReturned(
       id: number,
-      report: { statusCode: string | null; text: string }
-    ): Promise<OutgoingMailRow | null> {
-      await updateInState(strapi, id, ['sending', 'sent', 'delivered', 'unknown'], {
-        status: 'bounced',
-        reason: 'bounced',
+      report: { state: 'bounced' | 'complained'; statusCode: string | null; text: string }
+    ): Promise<{ mail: OutgoingMailRow; first: boolean } | null> {
+      // Also while it is being sent: a bounce that arrives meanwhile wins.
+      const first = await updateInState(strapi, id, ['sending', 'sent', 'delivered', 'unknown'], {
+        status: report.state,
+        reason: report.state === 'bounced' ? 'bounced' : null,
         status_code: report.statusCode?.slice(0, 20) ?? null,
         response: report.text.slice(0, 1000),
       });
-      const row = await findOutgoingMail(strapi, id);
-      if (row) for (const handler of settled) handler(row);
-      return row;
+      const mail = await findOutgoingMail(strapi, id);
+      if (mail) for (const handler of settled) handler(mail);
+      return mail && { mail, first };
     },
 
     /** Ends what is still to be sent for a thread that is gone. */
     cancelOfThread: (thread: ThreadRef): Promise<void> =>
       cancelOfThread(strapi, thread.uid, thread.documentId),
+
+    /**
+     * Gives the mails of a message that was moved to its new thread, in the caller's transaction; what was not sent yet
+     * goes to followers of that thread only (`stay`, contact ids).
+     */
+    moveOfMessage: (messageId: number, to: ThreadRef, stay: readonly number[]): Promise<void> =>
+      moveOfMessage(strapi, messageId, to, stay),
 
     /** The addresses that mail of this alias domain leaves under. */
     senderDomain(domain: AliasDomainRow | null): SenderDomain | null {

@@ -10,7 +10,7 @@ export interface OutgoingMailRow {
   status: DeliveryState;
   attempts: number;
   runAfter: number;
-  purpose: 'notification' | 'refusal';
+  purpose: 'notification' | 'refusal' | 'notice';
   messageId: number | null;
   contactId: number | null;
   threadType: string | null;
@@ -119,6 +119,19 @@ export const findOutgoingMail = async (strapi: Core.Strapi, id: number): Promise
   return row ? fromColumns(row) : null;
 };
 
+export const findOutgoingMails = async (
+  strapi: Core.Strapi,
+  ids: readonly number[]
+): Promise<OutgoingMailRow[]> => {
+  if (ids.length === 0) return [];
+  const rows = (await onTable(strapi, OUTGOING_MAIL, (table) =>
+    table()
+      .whereIn('id', [...new Set(ids)])
+      .select('*')
+  )) as Record<string, unknown>[];
+  return rows.map(fromColumns);
+};
+
 /** Changes a row that stands in one of `states`; false when it does not. */
 export const updateInState = async (
   strapi: Core.Strapi,
@@ -157,5 +170,30 @@ export const cancelOfThread = async (strapi: Core.Strapi, uid: string, documentI
       .where({ thread_type: uid, thread_document_id: documentId })
       .whereIn('status', ['ready', 'deferred', 'failed', 'unknown'])
       .update({ status: 'cancelled', draft: null })
+  );
+};
+
+/**
+ * Gives the mails of a message to another thread. Those that were not sent yet are cancelled, unless their receiver is
+ * one of `stay`.
+ */
+export const moveOfMessage = async (
+  strapi: Core.Strapi,
+  messageId: number,
+  to: { uid: string; documentId: string },
+  stay: readonly number[]
+): Promise<void> => {
+  await onTable(strapi, OUTGOING_MAIL, (table) =>
+    table()
+      .where({ message_id: messageId })
+      .whereIn('status', ['ready', 'deferred'])
+      .where((receiver) => receiver.whereNull('contact_id').orWhereNotIn('contact_id', [...stay]))
+      // without its lease a worker that has just taken it cannot go on
+      .update({ status: 'cancelled', updated_at: new Date(), lease_token: null, lease_until: null })
+  );
+  await onTable(strapi, OUTGOING_MAIL, (table) =>
+    table()
+      .where({ message_id: messageId })
+      .update({ thread_type: to.uid, thread_document_id: to.documentId })
   );
 };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { Core } from '@strapi/strapi';
 
-import { onTable } from './connection';
+import { inTransaction, onTable, type Table } from './connection';
 
 /** A claimed row, with the columns as they stand in the table. */
 export interface ClaimedRow {
@@ -20,41 +20,75 @@ interface ClaimInput {
   now: number;
 }
 
+/** Candidates: due, in a claimable state, and held by nobody. */
+const due = (query: Table, { claimable, now, limit }: ClaimInput): Table =>
+  query
+    .select('id')
+    .whereIn('status', [...claimable])
+    .where('run_after', '<=', now)
+    .where((lease) => lease.whereNull('lease_until').orWhere('lease_until', '<', now))
+    .orderBy('run_after')
+    .orderBy('id')
+    .limit(limit) as Table;
+
 /**
- * Takes up to `limit` due rows for this worker. Two workers never hold the same row: the update repeats the condition on
- * the lease, and only rows that carry our token afterwards are ours.
+ * Takes up to `limit` due rows for this worker. Two workers never hold the same row: where the database answers what it has
+ * updated, that is one statement over locked candidates; elsewhere the update repeats the condition on the lease, and only
+ * rows that carry our token afterwards are ours.
  */
 export const claim = async (strapi: Core.Strapi, input: ClaimInput): Promise<ClaimedRow[]> => {
   const leaseToken = randomUUID();
-  const { now } = input;
+  const lease = { lease_token: leaseToken, lease_until: input.now + input.leaseMs };
+  const rows = await takeRows(strapi, input, lease);
+  return rows
+    .sort(
+      (one, other) => Number(one.run_after) - Number(other.run_after) || Number(one.id) - Number(other.id)
+    )
+    .map((columns) => ({ id: Number(columns.id), leaseToken, columns }));
+};
 
-  const take = async (): Promise<void> =>
+type Columns = Record<string, unknown>;
+
+const takeRows = async (
+  strapi: Core.Strapi,
+  input: ClaimInput,
+  lease: { lease_token: string; lease_until: number }
+): Promise<Columns[]> => {
+  const { client } = strapi.db.dialect;
+  if (client === 'mysql') return takeRowsInSteps(strapi, input, lease);
+  return onTable(strapi, input.uid, async (table) => {
+    const candidates = due(table(), input);
+    // The subquery of `in` may run more than once, and lock more than its limit; an array is made once.
+    const chosen =
+      client === 'postgres'
+        ? table().whereRaw('id = any(array(?))', [candidates.forUpdate().skipLocked()])
+        : table().whereIn('id', candidates);
+    return (await chosen.update(lease).returning('*')) as Columns[];
+  });
+};
+
+/** MySQL answers no updated rows; the locks of SKIP LOCKED last as long as their transaction. */
+const takeRowsInSteps = async (
+  strapi: Core.Strapi,
+  input: ClaimInput,
+  lease: { lease_token: string; lease_until: number }
+): Promise<Columns[]> => {
+  const taken = await inTransaction(strapi, () =>
     onTable(strapi, input.uid, async (table) => {
-      const candidates = table()
-        .select('id')
-        .whereIn('status', [...input.claimable])
-        .where('run_after', '<=', now)
-        .where((lease) => lease.whereNull('lease_until').orWhere('lease_until', '<', now))
-        .orderBy('run_after')
-        .orderBy('id')
-        .limit(input.limit);
-      if (strapi.db.dialect.client !== 'sqlite') candidates.forUpdate().skipLocked();
-      const ids = ((await candidates) as { id: number }[]).map((row) => row.id);
-      if (ids.length === 0) return;
-      await table()
-        .whereIn('id', ids)
-        .whereIn('status', [...input.claimable])
-        .where((lease) => lease.whereNull('lease_until').orWhere('lease_until', '<', now))
-        .update({ lease_token: leaseToken, lease_until: now + input.leaseMs });
-    });
-  // The row locks of SKIP LOCKED last as long as their transaction; SQLite has one writer and needs none.
-  if (strapi.db.dialect.client === 'sqlite') await take();
-  else await strapi.db.transaction(take);
-
-  const rows = (await onTable(strapi, input.uid, (table) =>
-    table().where('lease_token', leaseToken).orderBy('id').select('*')
-  )) as Record<string, unknown>[];
-  return rows.map((columns) => ({ id: Number(columns.id), leaseToken, columns }));
+      const rows = (await due(table(), input).forUpdate().skipLocked()) as { id: number }[];
+      const ids = rows.map((row) => row.id);
+      if (ids.length > 0)
+        await table()
+          .whereIn('id', ids)
+          .where((free) => free.whereNull('lease_until').orWhere('lease_until', '<', input.now))
+          .update(lease);
+      return ids.length;
+    })
+  );
+  if (taken === 0) return [];
+  return onTable(strapi, input.uid, (table) =>
+    table().where('lease_token', lease.lease_token).select('*')
+  ) as Promise<Columns[]>;
 };
 
 /**

@@ -40,8 +40,16 @@ export const inTransaction = async <T>(
 /** Rows per statement: SQLite allows 32,766 bound values, and 100 rows are within 10 % of the best rate on all three. */
 const BATCH = 100;
 
+/** A row with the documentId and the dates that Strapi's own writes give. */
+const complete = (row: Record<string, unknown>, now: Date): Record<string, unknown> => ({
+  document_id: randomBytes(12).toString('hex'),
+  created_at: now,
+  updated_at: now,
+  ...row,
+});
+
 /**
- * Inserts rows (snake-case columns) in batches, with the documentId and the dates that Strapi's own writes give. With `ignoreConflicts`, rows that break a unique key are left out; the
+ * Inserts rows (snake-case columns) in batches. With `ignoreConflicts`, rows that break a unique key are left out; the
  * insert never raises for them, because an error inside a transaction ends it on PostgreSQL.
  */
 export const insertRows = async (
@@ -52,17 +60,31 @@ export const insertRows = async (
 ): Promise<void> => {
   const now = new Date();
   for (let start = 0; start < rows.length; start += BATCH) {
-    const batch = rows.slice(start, start + BATCH).map((row) => ({
-      document_id: randomBytes(12).toString('hex'),
-      created_at: now,
-      updated_at: now,
-      ...row,
-    }));
+    const batch = rows.slice(start, start + BATCH).map((row) => complete(row, now));
     await onTable(strapi, uid, async (table) => {
       const insert = table().insert(batch);
       await (options.ignoreConflicts ? insert.onConflict().ignore() : insert);
     });
   }
+};
+
+/**
+ * Inserts one row unless its unique key exists, and answers it as it stands in the table. Null when the key exists, and
+ * always on MySQL, which does not answer rows: then the caller has to look.
+ */
+export const insertNewRow = async (
+  strapi: Core.Strapi,
+  uid: string,
+  row: Record<string, unknown>
+): Promise<Record<string, unknown> | null> => {
+  const [inserted] = await onTable(strapi, uid, async (table) => {
+    const insert = table().insert(complete(row, new Date())).onConflict().ignore();
+    if (strapi.db.dialect.client !== 'mysql')
+      return (await insert.returning('*')) as Record<string, unknown>[];
+    await insert;
+    return [];
+  });
+  return inserted ?? null;
 };
 
 const UNIQUE_VIOLATIONS = ['SQLITE_CONSTRAINT_UNIQUE', '23505', 'ER_DUP_ENTRY'];

@@ -7,9 +7,13 @@ import type {
 } from '../contracts/incoming-servers';
 import { resolveHost } from './host-guard';
 import { diagnoseImap, wordsOf, type ImapFailure } from './incoming-server-diagnosis';
-import { IMAP_TIMEOUTS, imapOptions, type ImapSettings } from './incoming-server-options';
+import { IMAP_TIMEOUTS, imapOptions, type MailboxSettings } from './incoming-server-options';
+import { createPop3Connection } from './pop3-connection';
+import { diagnosePop3 } from './pop3-diagnosis';
 
 const PLAN: readonly IncomingConnectionStep[] = ['name', 'port', 'tls', 'login', 'folder'];
+
+const PASSED: IncomingConnectionTestResult = { ok: true, passed: [...PLAN], failure: null };
 
 const failed = (
   step: IncomingConnectionStep,
@@ -21,9 +25,9 @@ const failed = (
   failure: { step, problem, message },
 });
 
-/** Connects, starts TLS, logs in and opens the folder as the settings say, then leaves; reads no mail. Never rejects. */
-export const testImapConnection = async (
-  settings: ImapSettings,
+/** Connects, starts TLS, logs in and opens the folders as the settings say, then leaves; reads no mail. Never rejects. */
+export const testMailbox = async (
+  settings: MailboxSettings,
   network: { privateHosts: boolean },
   mailBytes: number
 ): Promise<IncomingConnectionTestResult> => {
@@ -36,28 +40,53 @@ export const testImapConnection = async (
     const missing = settings.user ? 'The password is missing.' : 'The user name is missing.';
     return failed('login', 'login_missing', missing);
   }
-  const client = new ImapFlow({
-    ...imapOptions(settings, host.ip, mailBytes),
-    disableAutoIdle: true,
-  });
+  return settings.kind === 'pop3' ? testPop3(settings, host.ip) : testImap(settings, host.ip, mailBytes);
+};
+
+const testImap = async (
+  settings: MailboxSettings,
+  ip: string,
+  mailBytes: number
+): Promise<IncomingConnectionTestResult> => {
+  const client = new ImapFlow({ ...imapOptions(settings, ip, mailBytes), disableAutoIdle: true });
   // An error event without listener ends the process, also one that comes late.
   client.on('error', () => undefined);
   const deadline = setTimeout(() => client.close(), IMAP_TIMEOUTS.open);
-  let connected = false;
+  let opening: string | null = null;
   try {
     await client.connect();
-    connected = true;
-    await client.mailboxOpen(settings.folder);
+    for (const folder of settings.folders) {
+      opening = folder;
+      await client.mailboxOpen(folder);
+    }
     await client.logout();
-    return { ok: true, passed: [...PLAN], failure: null };
+    return PASSED;
   } catch (error) {
     const failure = error as ImapFailure;
-    const diagnosis = diagnoseImap(failure, settings);
-    return connected && diagnosis.step !== 'folder' && failure.responseStatus !== undefined
-      ? failed('folder', 'folder_refused', wordsOf(failure))
-      : failed(diagnosis.step, diagnosis.problem, wordsOf(failure));
+    const { step, problem } = diagnoseImap(failure, settings);
+    const words = opening === null ? wordsOf(failure) : `${opening}: ${wordsOf(failure)}`;
+    return opening !== null && step !== 'folder' && failure.responseStatus !== undefined
+      ? failed('folder', 'folder_refused', words)
+      : failed(step, problem, words);
   } finally {
     clearTimeout(deadline);
     client.close();
+  }
+};
+
+const testPop3 = async (settings: MailboxSettings, ip: string): Promise<IncomingConnectionTestResult> => {
+  const connection = createPop3Connection(settings, ip);
+  try {
+    await connection.open();
+    // Asked about one mail only, where there is one: a list of all could be long.
+    if ((await connection.count()) > 0) await connection.name(1);
+    else await connection.names();
+    await connection.quit();
+    return PASSED;
+  } catch (error) {
+    const { step, problem } = diagnosePop3(error, settings);
+    return failed(step, problem, wordsOf(error as ImapFailure));
+  } finally {
+    connection.close();
   }
 };

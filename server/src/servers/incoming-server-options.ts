@@ -3,15 +3,18 @@ import { isIP } from 'node:net';
 import type { ImapFlowOptions } from 'imapflow';
 
 import type { Encryption } from '../contracts/servers';
+import type { MailboxKind } from './incoming-server-input';
 
 /** What is needed to read a mailbox; the password is in the clear here and nowhere else. */
-export interface ImapSettings {
+export interface MailboxSettings {
+  kind: MailboxKind;
   host: string;
   port: number;
   encryption: Encryption;
   user: string;
   password: string;
-  folder: string;
+  /** IMAP */
+  folders: readonly string[];
 }
 
 /** Time limits in ms. `open` bounds the whole way from the connect to the login, against a server that goes silent. */
@@ -34,7 +37,7 @@ const RESPONSE_SLACK = 1024 * 1024;
  * imapflow's options for these settings. `ip` is the checked address to connect to; the name stays for the certificate.
  * The limits keep a hostile server from filling the memory; `mailBytes` is the largest mail that is taken.
  */
-export const imapOptions = (settings: ImapSettings, ip: string, mailBytes: number): ImapFlowOptions => {
+export const imapOptions = (settings: MailboxSettings, ip: string, mailBytes: number): ImapFlowOptions => {
   const secure = settings.encryption.startsWith('tls');
   return {
     host: ip,

@@ -15,6 +15,7 @@ export const incomingServersRoutes = ({ strapi }: { strapi: Core.Strapi }): Core
       adminRoute(contract.listIncomingServers, [incomingServersRead], async () => ({
         incomingServers: await servers().list(),
         canStorePasswords: servers().canStorePasswords(),
+        listener: servers().listenerStatus(),
       })),
       adminRoute(contract.testIncomingServer, [incomingServersWrite], ({ body }) => servers().test(body)),
       adminRoute(contract.createIncomingServer, [incomingServersWrite], async ({ body }) => ({

@@ -3,20 +3,30 @@ import { errors } from '@strapi/utils';
 import type { z } from 'zod';
 
 import { canEncrypt, decrypt, encrypt } from '../addressing/encryption';
+import { refuseFields } from '../addressing/refuse-fields';
+import { findAliases } from '../addressing/store';
 import { readConfig } from '../config';
-import type {
-  AccountState,
-  incomingServerInput,
-  IncomingConnectionTestResult,
-  IncomingServerView,
-  testIncomingServer,
+import {
+  FETCHED_KINDS,
+  type AccountState,
+  type IncomingConnectionTestResult,
+  type IncomingServerView,
+  type listIncomingServers,
+  type testIncomingServer,
+  type WebhookKind,
 } from '../contracts/incoming-servers';
 import { getService } from '../services';
-import { testImapConnection } from './incoming-server-connection-test';
-import type { ImapSettings } from './incoming-server-options';
+import { testMailbox } from './incoming-server-connection-test';
+import { afterEdit } from './incoming-server-edit';
+import { isMailbox, isWebhook, problemsOf, settingsFor, type ServerInput } from './incoming-server-input';
+import type { MailboxSettings } from './incoming-server-options';
+import { foldersOf, toView } from './incoming-server-view';
 import {
   deleteServer,
+  findAccounts,
+  findIncomingServer,
   findIncomingServers,
+  findPlaces,
   INCOMING_SERVER,
   leaseIncomingServer,
   releaseIncomingServer,
@@ -24,65 +34,25 @@ import {
   updateIncomingServer,
   updateLeasedServer,
   type AccountProgress,
+  type AccountRow,
   type IncomingServerRow,
+  type Places,
 } from './store';
 
-type ServerInput = z.output<typeof incomingServerInput>;
+export type ListenerStatus = z.output<typeof listIncomingServers.response>['listener'];
 
 /** States of an account that some instance should be working on. */
 const LIVE: readonly AccountState[] = ['connecting', 'syncing', 'idle', 'backing_off', 'needs_sign_in'];
-/** States that claim a connection, which nobody has once the lease is over. */
-const CONNECTED: readonly AccountState[] = ['syncing', 'idle'];
-
-/** The state of an account after its switch was set: a draft stays one. */
-const switched = (before: AccountState, active: boolean): AccountState => {
-  if (before === 'draft') return 'draft';
-  if (!active) return 'disabled';
-  return before === 'disabled' ? 'connecting' : before;
-};
-
-const iso = (value: string | null): string | null => (value === null ? null : new Date(value).toISOString());
-
-const shownState = (row: IncomingServerRow, now: number): AccountState => {
-  if (row.kind === 'mailgate') return row.active ? 'idle' : 'disabled';
-  const state = row.state ?? 'draft';
-  return CONNECTED.includes(state) && Number(row.leaseUntil ?? 0) < now ? 'connecting' : state;
-};
-
-const toView = (row: IncomingServerRow): IncomingServerView => ({
-  documentId: row.documentId,
-  kind: row.kind,
-  name: row.name,
-  active: row.active,
-  priority: row.priority ?? 5,
-  host: row.host ?? '',
-  port: row.port ?? 993,
-  encryption: row.encryption ?? 'tls_strict',
-  user: row.user ?? '',
-  hasPassword: Boolean(row.password),
-  folder: row.folder ?? 'INBOX',
-  fallbackType: row.fallbackType,
-  keepOriginal: Boolean(row.keepOriginal),
-  stripAttachments: Boolean(row.stripAttachments),
-  pollMinutes: row.pollMinutes ?? 5,
-  since: iso(row.since),
-  state: shownState(row, Date.now()),
-  lastFetchAt: iso(row.lastFetchAt),
-  lastProblem: row.lastProblem,
-  lastError: row.lastError,
-  failingSince: iso(row.failingSince),
-});
-
-const refuseField = (field: string, message: string): never => {
-  throw new errors.ValidationError(message, {
-    errors: [{ path: [field], message, name: 'ValidationError' }],
-  });
-};
 
 /** Incoming mail servers: their records, their test, and who may work on which account. */
 export const createIncomingServersService = ({ strapi }: { strapi: Core.Strapi }) => {
   const listeners: (() => void)[] = [];
   const changed = (): void => listeners.forEach((listener) => listener());
+
+  let listenerStatus = (): ListenerStatus => {
+    const { enabled, host, port } = readConfig(strapi).smtpListener;
+    return { enabled, listening: false, protocol: 'smtp', host, port, starttls: false, error: null };
+  };
 
   const requireServer = async (documentId: string): Promise<IncomingServerRow> => {
     const [row] = await findIncomingServers(strapi, { documentId });
@@ -92,19 +62,36 @@ export const createIncomingServersService = ({ strapi }: { strapi: Core.Strapi }
 
   const requireAccount = async (documentId: string): Promise<IncomingServerRow> => {
     const row = await requireServer(documentId);
-    if (row.kind !== 'imap')
-      throw new errors.ValidationError('A mailgate fetches nothing: mail is sent to it.');
+    if (!isMailbox(row.kind))
+      throw new errors.ValidationError('Nothing is fetched here: mail is sent to it.');
     return row;
   };
 
-  /** The columns of an input, without password and cut-off date. */
-  const clean = (input: ServerInput): Omit<ServerInput, 'password' | 'since'> => {
-    const { password: _password, since: _since, ...settings } = input;
-    if (input.kind === 'imap' && !input.host) refuseField('host', 'The host is missing.');
-    if (input.kind === 'imap' && !input.user) refuseField('user', 'The user name is missing.');
-    if (input.fallbackType && !getService(strapi, 'entries').find(input.fallbackType))
-      refuseField('fallbackType', `The content type ${input.fallbackType} has no chatter.`);
-    return settings;
+  const viewsOf = async (rows: readonly IncomingServerRow[]): Promise<IncomingServerView[]> => {
+    const wanted = [...new Set(rows.flatMap((row) => row.aliasDocumentId ?? []))];
+    const aliases = wanted.length > 0 ? await findAliases(strapi, { documentId: { $in: wanted } }) : [];
+    const addresses = new Map(aliases.map((alias) => [alias.documentId, alias.name && alias.fullName]));
+    const now = Date.now();
+    return rows.map((row) => toView(row, (alias) => addresses.get(alias) ?? null, now));
+  };
+
+  const view = async (documentId: string): Promise<IncomingServerView> => {
+    const [one] = await viewsOf([await requireServer(documentId)]);
+    if (!one) throw new errors.NotFoundError(`There is no incoming server ${documentId}.`);
+    return one;
+  };
+
+  /** The columns of an input, without password and cut-off date; ValidationError with a field for what is wrong. */
+  const clean = async (input: ServerInput): Promise<ReturnType<typeof settingsFor>> => {
+    const problems = problemsOf(input);
+    if (input.fallbackType && !getService(strapi, 'entries').find(input.fallbackType)) {
+      const message = `The content type ${input.fallbackType} has no chatter.`;
+      problems.push({ path: ['fallbackType'], message });
+    }
+    if (input.alias && (await findAliases(strapi, { documentId: input.alias })).length === 0)
+      problems.push({ path: ['alias'], message: 'This alias does not exist any more.' });
+    refuseFields(problems);
+    return settingsFor(input);
   };
 
   /** The column for a new password: left out when it stays, null when it goes. */
@@ -113,53 +100,43 @@ export const createIncomingServersService = ({ strapi }: { strapi: Core.Strapi }
     return { password: password === null ? null : encrypt(strapi, password) };
   };
 
+  const secretOf = (row: Pick<IncomingServerRow, 'password'>): string | null =>
+    row.password ? decrypt(strapi, row.password) : null;
+
   /**
    * A stored password goes only where it was entered for: whoever points an account at another host, or another user,
    * enters it again. Otherwise somebody who may edit servers could have it sent to a host of their own.
    */
   const requireOwnPassword = (row: IncomingServerRow, input: ServerInput): void => {
-    if (!row.password || input.password || input.password === null || input.kind !== 'imap') return;
+    if (!isMailbox(row.kind) || !row.password || input.password || input.password === null) return;
     if (row.host === input.host && (row.user ?? '') === input.user) return;
     const owner = `${row.user || 'another user'} at ${row.host}`;
-    refuseField('password', `Enter the password again: the stored one belongs to ${owner}.`);
+    const message = `Enter the password again: the stored one belongs to ${owner}.`;
+    refuseFields([{ path: ['password'], message }]);
   };
 
-  /** What an edit does to the state of an account and to its place in the mailbox. */
-  const afterEdit = (row: IncomingServerRow, input: ServerInput): object => {
-    const otherMailbox =
-      row.host !== input.host || (row.user ?? '') !== input.user || row.folder !== input.folder;
-    const otherConnection =
-      otherMailbox ||
-      row.kind !== input.kind ||
-      row.port !== input.port ||
-      row.encryption !== input.encryption ||
-      (input.password !== undefined && input.password !== '');
-    const before = row.state ?? 'draft';
-    const state = otherConnection ? 'draft' : switched(before, input.active);
-    if (state === before && !otherMailbox) return {};
-    return {
-      state,
-      ...(otherConnection ? { lastProblem: null, lastError: null, failingSince: null } : {}),
-      // The UIDs of one mailbox mean nothing in another.
-      ...(otherMailbox ? { uidValidity: null, lastUid: null } : {}),
-      // Whoever holds the account must not write its old state over this one.
-      leaseToken: null,
-      leaseUntil: null,
-    };
+  /** A webhook that checks nothing would take mail from anybody who knows its address. */
+  const requireSecret = (row: Pick<IncomingServerRow, 'password'> | null, input: ServerInput): void => {
+    if (!isWebhook(input.kind)) return;
+    const stays = Boolean(row?.password) && input.password !== null;
+    if (input.password || stays) return;
+    const message = 'The secret is missing: without it, anybody could hand in mail here.';
+    refuseFields([{ path: ['password'], message }]);
   };
 
-  const settingsOf = (row: IncomingServerRow, password: string): ImapSettings => ({
+  const settingsOf = (row: AccountRow, password: string): MailboxSettings => ({
+    kind: row.kind === 'pop3' ? 'pop3' : 'imap',
     host: row.host ?? '',
     port: row.port ?? 993,
     encryption: row.encryption ?? 'tls_strict',
     user: row.user ?? '',
     password,
-    folder: row.folder ?? 'INBOX',
+    folders: foldersOf(row),
   });
 
-  const test = (settings: ImapSettings): Promise<IncomingConnectionTestResult> => {
+  const test = (settings: MailboxSettings): Promise<IncomingConnectionTestResult> => {
     const { network, limits } = readConfig(strapi);
-    return testImapConnection(settings, network, limits.incomingBytes);
+    return testMailbox(settings, network, limits.incomingBytes);
   };
 
   return {
@@ -170,32 +147,42 @@ export const createIncomingServersService = ({ strapi }: { strapi: Core.Strapi }
       listeners.push(listener);
     },
 
-    async list(): Promise<IncomingServerView[]> {
-      return (await findIncomingServers(strapi)).map(toView);
+    /** Lets the SMTP listener say how it is; until then the list shows what the configuration asks for. */
+    provideListenerStatus(status: () => ListenerStatus): void {
+      listenerStatus = status;
     },
+    listenerStatus: (): ListenerStatus => listenerStatus(),
+
+    list: async (): Promise<IncomingServerView[]> => viewsOf(await findIncomingServers(strapi)),
 
     async create(input: ServerInput): Promise<IncomingServerView> {
+      const settings = await clean(input);
+      requireSecret(null, input);
       const data = {
-        ...clean(input),
+        ...settings,
         ...passwordColumn(input.password),
         state: 'draft',
         // Connecting an old mailbox must answer nobody.
         since: input.since ?? new Date().toISOString(),
       };
-      return toView(await requireServer(await saveServer(strapi, INCOMING_SERVER, null, data)));
+      return view(await saveServer(strapi, INCOMING_SERVER, null, data));
     },
 
     async update(documentId: string, input: ServerInput): Promise<IncomingServerView> {
       const before = await requireServer(documentId);
+      if (before.kind !== input.kind)
+        refuseFields([{ path: ['kind'], message: 'The kind stays as it is. Add another server instead.' }]);
       requireOwnPassword(before, input);
+      requireSecret(before, input);
+      const settings = await clean(input);
       await saveServer(strapi, INCOMING_SERVER, documentId, {
-        ...clean(input),
+        ...settings,
         ...passwordColumn(input.password),
         ...(input.since ? { since: input.since } : {}),
-        ...afterEdit(before, input),
+        ...afterEdit(before, settings, input.password !== undefined && input.password !== ''),
       });
       changed();
-      return toView(await requireServer(documentId));
+      return view(documentId);
     },
 
     async remove(documentId: string): Promise<void> {
@@ -209,15 +196,16 @@ export const createIncomingServersService = ({ strapi }: { strapi: Core.Strapi }
      * for: otherwise somebody who may edit servers could have it sent to a host of their own.
      */
     async test(input: z.output<typeof testIncomingServer.body>): Promise<IncomingConnectionTestResult> {
-      if (input.kind !== 'imap') throw new errors.ValidationError('A mailgate has no connection to test.');
-      const settings = clean(input);
+      const { kind } = input;
+      if (!isMailbox(kind)) throw new errors.ValidationError('There is no connection to test here.');
+      const settings = await clean(input);
       let password = input.password ?? '';
       if (!password && input.documentId) {
         const stored = await requireServer(input.documentId);
-        if (stored.password && stored.host === settings.host && (stored.user ?? '') === settings.user)
-          password = decrypt(strapi, stored.password) ?? '';
+        const same = stored.kind === kind && stored.host === settings.host;
+        if (same && (stored.user ?? '') === settings.user) password = secretOf(stored) ?? '';
       }
-      return test({ ...settings, password });
+      return test({ ...settings, kind, password });
     },
 
     /** Tests the saved settings; when they work, the account goes live (or is looked at again at once). */
@@ -225,7 +213,7 @@ export const createIncomingServersService = ({ strapi }: { strapi: Core.Strapi }
       documentId: string
     ): Promise<{ result: IncomingConnectionTestResult; incomingServer: IncomingServerView }> {
       const row = await requireAccount(documentId);
-      const result = await test(settingsOf(row, row.password ? (decrypt(strapi, row.password) ?? '') : ''));
+      const result = await test(settingsOf(row, secretOf(row) ?? ''));
       if (result.ok) {
         const state: AccountState = row.active ? 'connecting' : 'disabled';
         await updateIncomingServer(strapi, row.id, {
@@ -238,7 +226,7 @@ export const createIncomingServersService = ({ strapi }: { strapi: Core.Strapi }
         });
         changed();
       }
-      return { result, incomingServer: toView(await requireServer(documentId)) };
+      return { result, incomingServer: await view(documentId) };
     },
 
     /** Asks whoever holds the account to look at once; ValidationError when it is not live. */
@@ -251,13 +239,29 @@ export const createIncomingServersService = ({ strapi }: { strapi: Core.Strapi }
     },
 
     /** Accounts that some instance should be working on, by priority. */
-    live: (): Promise<IncomingServerRow[]> =>
-      findIncomingServers(strapi, { kind: 'imap', active: true, state: { $in: LIVE } }),
+    live: (): Promise<AccountRow[]> => findAccounts(strapi, FETCHED_KINDS, LIVE),
+
+    places: (id: number): Promise<Places | null> => findPlaces(strapi, id),
 
     /** The settings to connect with, or null when the stored password cannot be read any more. */
-    settings(row: IncomingServerRow): ImapSettings | null {
-      const password = row.password ? decrypt(strapi, row.password) : '';
+    settings(row: AccountRow): MailboxSettings | null {
+      const password = row.password ? secretOf(row) : '';
       return password === null ? null : settingsOf(row, password);
+    },
+
+    /** An active webhook of this kind with what its calls are checked with; null when there is none, or it cannot be read. */
+    async webhook(
+      documentId: string,
+      kind: WebhookKind
+    ): Promise<{ row: IncomingServerRow; secret: string } | null> {
+      const row = await findIncomingServer(strapi, documentId);
+      if (!row?.active || row.kind !== kind) return null;
+      const secret = secretOf(row);
+      if (row.password && secret === null)
+        strapi.log.error(
+          `chatter: the secret of ${row.name} cannot be decrypted; was encryptionKey changed?`
+        );
+      return secret ? { row, secret } : null;
     },
 
     lease: (id: number, token: string, input: { now: number; until: number }): Promise<boolean> =>

@@ -29,7 +29,7 @@ export const outgoingMailServerType = contentType({
   },
 });
 
-/** A way in for mail: the mailgate, which a record gives a fallback type, or a mailbox that we fetch from. */
+/** A way in for mail that has settings: a mailbox that we fetch from, a mailgate, or the webhook of a provider. */
 export const incomingMailServerType = contentType({
   singular: 'incoming-mail-server',
   plural: 'incoming-mail-servers',
@@ -45,7 +45,13 @@ export const incomingMailServerType = contentType({
     user: text(320),
     /** encrypted */
     password: { type: 'text', private: true },
-    folder: { type: 'string', default: 'INBOX' },
+    /** list of folder names (IMAP) */
+    folders: { type: 'json' },
+    moveTo: { type: 'string' },
+    keepCopy: { type: 'boolean', default: false },
+    /** documentId of the alias that this mailbox is for */
+    aliasDocumentId: text(64),
+    authservId: text(253),
     /** type whose entries are created from mail that fits no alias; empty = such mail is held */
     fallbackType: { type: 'string' },
     keepOriginal: { type: 'boolean', default: false },
@@ -54,9 +60,8 @@ export const incomingMailServerType = contentType({
     /** mail that arrived in the mailbox before is never processed */
     since: { type: 'datetime' },
     state: { type: 'enumeration', enum: [...accountState.options], default: 'draft' },
-    /** UIDVALIDITY of the folder and the highest UID that is done (RFC 3501 2.3.1.1) */
-    uidValidity: text(20),
-    lastUid: text(20),
+    /** where we are in the mailbox: `Places` of store.ts */
+    places: { type: 'json' },
     lastFetchAt: { type: 'datetime' },
     lastProblem: text(40),
     lastError: { type: 'text' },

@@ -17,6 +17,7 @@ import type { SmtpSettings } from './smtp-options';
 import {
   deleteServer,
   findIncomingServer,
+  findIncomingServers,
   findOutgoingServers,
   OUTGOING_SERVER,
   saveServer,
@@ -159,6 +160,13 @@ export const createServersService = ({ strapi }: { strapi: Core.Strapi }) => {
 
     /** Remembers what the last use of a server said; null = it worked. */
     reportHealth: (id: number, error: string | null): Promise<void> => updateServerHealth(strapi, id, error),
+
+    /** Names of incoming servers by documentId; those that were deleted are left out. */
+    async incomingServerNames(documentIds: readonly string[]): Promise<Map<string, string>> {
+      if (documentIds.length === 0) return new Map();
+      const rows = await findIncomingServers(strapi, { documentId: { $in: [...new Set(documentIds)] } });
+      return new Map(rows.map((row) => [row.documentId, row.name]));
+    },
 
     /** An active incoming server; NotFoundError when there is none of this documentId. */
     async incomingServer(documentId: string): Promise<IncomingServerRow> {

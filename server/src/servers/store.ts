@@ -26,7 +26,26 @@ export interface OutgoingServerRow {
   updatedAt: string;
 }
 
-export interface IncomingServerRow {
+/** Where we are in a mailbox. */
+export interface Places {
+  /** IMAP: by the name of the folder */
+  folders?: Record<string, FolderPlace>;
+  /** POP3: the mails that are left where they are, see `incoming/ingresses/pop3/left-mails` */
+  left?: string;
+}
+
+export interface FolderPlace {
+  uidValidity: string;
+  /** mails up to this UID are done (RFC 3501 2.3.1.1) */
+  lastUid: number;
+  /** mails up to this UID may have come in under another number before: they are looked up by their Message-ID */
+  recheckTo?: number;
+  /** UIDs that are stored and still to be moved away */
+  toMove?: number[];
+}
+
+/** An incoming server without its place in the mailbox, which may be large. */
+export interface AccountRow {
   id: number;
   documentId: string;
   kind: IncomingServerKind;
@@ -38,15 +57,17 @@ export interface IncomingServerRow {
   encryption: Encryption | null;
   user: string | null;
   password: string | null;
-  folder: string | null;
+  folders: string[] | null;
+  moveTo: string | null;
+  keepCopy: boolean | null;
+  aliasDocumentId: string | null;
+  authservId: string | null;
   fallbackType: string | null;
   keepOriginal: boolean | null;
   stripAttachments: boolean | null;
   pollMinutes: number | null;
   since: string | null;
   state: AccountState | null;
-  uidValidity: string | null;
-  lastUid: string | null;
   lastFetchAt: string | null;
   lastProblem: AccountProblem | null;
   lastError: string | null;
@@ -56,11 +77,14 @@ export interface IncomingServerRow {
   leaseUntil: string | null;
 }
 
+export interface IncomingServerRow extends AccountRow {
+  places: Places | null;
+}
+
 /** What the holder of an account writes down. */
 export type AccountProgress = Partial<{
   state: AccountState;
-  uidValidity: string;
-  lastUid: string;
+  places: Places;
   lastFetchAt: Date;
   lastProblem: AccountProblem | null;
   lastError: string | null;
@@ -111,6 +135,28 @@ export const findIncomingServer = async (
 
 export const findIncomingServers = (strapi: Core.Strapi, where: object = {}): Promise<IncomingServerRow[]> =>
   strapi.db.query(INCOMING_SERVER).findMany({ where, orderBy: [{ priority: 'asc' }, { id: 'asc' }] });
+
+/** Accounts of these kinds and states that are switched on, by priority. */
+export const findAccounts = (
+  strapi: Core.Strapi,
+  kinds: readonly IncomingServerKind[],
+  states: readonly AccountState[]
+): Promise<AccountRow[]> => {
+  const columns = Object.entries(strapi.getModel(INCOMING_SERVER).attributes)
+    .filter(([name, { type }]) => name !== 'places' && type !== 'relation')
+    .map(([name]) => name);
+  return strapi.db.query(INCOMING_SERVER).findMany({
+    select: ['id', 'documentId', ...columns],
+    where: { kind: { $in: [...kinds] }, active: true, state: { $in: [...states] } },
+    orderBy: [{ priority: 'asc' }, { id: 'asc' }],
+  });
+};
+
+/** Where an account is in its mailbox; null when it was never there. */
+export const findPlaces = async (strapi: Core.Strapi, id: number): Promise<Places | null> => {
+  const row = await strapi.db.query(INCOMING_SERVER).findOne({ select: ['places'], where: { id } });
+  return (row as { places: Places | null } | null)?.places ?? null;
+};
 
 /**
  * Takes an account for the process that calls itself `token`, or holds it longer, until `until` (epoch ms). False when

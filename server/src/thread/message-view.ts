@@ -38,6 +38,11 @@ const ofInbox = (row: NotificationRow, contact: Contact): Delivery => ({
   canRetry: false,
 });
 
+/** Whether a mail was posted under the bare address of its author. */
+export const namesNobodyKnown = (
+  row: Pick<MessageRow, 'kind' | 'authorContactId' | 'authorAddress'>
+): boolean => row.kind === 'email' && row.authorContactId === null && row.authorAddress !== null;
+
 /** One item of the timeline out of its rows. */
 export const toMessageView = (
   row: MessageRow,
@@ -46,6 +51,8 @@ export const toMessageView = (
     mails: readonly OutgoingMailRow[];
     notifications: readonly NotificationRow[];
     contacts: ReadonlyMap<number, Contact>;
+    /** addresses of colleagues among the authors without a contact */
+    colleagues?: ReadonlySet<string>;
   }
 ): MessageView => {
   const author = row.authorContactId === null ? undefined : parts.contacts.get(row.authorContactId);
@@ -84,6 +91,9 @@ export const toMessageView = (
           : [];
       }),
     ],
+    authenticity: row.kind === 'email' ? row.authenticity : null,
+    claimsColleague: namesNobodyKnown(row) && (parts.colleagues?.has(row.authorAddress ?? '') ?? false),
+    incomingMailId: row.kind === 'email' ? row.incomingMailId : null,
     createdAt: row.createdAt,
   };
 };

@@ -59,9 +59,13 @@ export const threadRoutes = ({ strapi }: { strapi: Core.Strapi }): Core.RouterIn
         const page = await threads().page(params, query);
         // Values of fields that the caller may not read stay hidden, here as in the form.
         const mayRead = entries().fieldReader(ctx.state.userAbility, params.uid);
+        const readsMailLog = (ctx.state.userAbility as Ability).can(ACTIONS.incomingMailsRead);
         return {
           ...page,
-          messages: page.messages.flatMap((message) => withReadableChanges(message, mayRead) ?? []),
+          messages: page.messages.flatMap((message) => {
+            const shown = withReadableChanges(message, mayRead);
+            return shown ? [readsMailLog ? shown : { ...shown, incomingMailId: null }] : [];
+          }),
         };
       }),
       adminRoute(listRecipients, [threadRead], async ({ ctx, user, params }) => {

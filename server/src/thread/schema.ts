@@ -29,6 +29,10 @@ export const messageType = contentType({
     messageIdHeader: { type: 'text' },
     messageIdHash: text(64),
     incomingMailId: { type: 'integer' },
+    /** whether an incoming mail is by whom it claims to be, in one word */
+    authenticity: text(20),
+    /** whether its entry was created from it */
+    opensThread: { type: 'boolean', default: false },
     parentId: { type: 'integer' },
     /** makes a repeated request, or a mail that comes twice, one message */
     postKey: uniqueText(100),
@@ -36,6 +40,8 @@ export const messageType = contentType({
   indexes: [
     { name: 'chatter_messages_thread_idx', columns: ['thread_type', 'thread_document_id', 'id'] },
     { name: 'chatter_messages_message_id_idx', columns: ['message_id_hash'] },
+    { name: 'chatter_messages_author_idx', columns: ['author_address', 'created_at'] },
+    { name: 'chatter_messages_kind_idx', columns: ['kind', 'created_at'] },
   ],
 });
 

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 
+import type { AuthenticityResult } from '../contracts/incoming';
 import type {
   LogLine,
   MessageKind,
@@ -19,7 +20,9 @@ import { inTransaction, isUniqueViolation } from '../queue/connection';
 import { getService } from '../services';
 import { createAttachments } from './attachments';
 import { drawNotification } from './draw-notification';
-import { toMessageView } from './message-view';
+import { createMailHistory } from './mail-history';
+import { namesNobodyKnown, toMessageView } from './message-view';
+import { moveMessage } from './move-message';
 import {
   countMessages,
   countWritten,
@@ -52,6 +55,8 @@ export interface NewMessage {
   internal: boolean;
   automatic?: boolean;
   author: { name: string; address: string | null; contactId: number | null };
+  /** contact of the one who really sent it, where that is not the author: they are not told of what they did */
+  realAuthor?: number | null;
   subject: string | null;
   html: string;
   quotedHtml?: string | null;
@@ -64,9 +69,20 @@ export interface NewMessage {
   alreadyHave?: ReadonlySet<string>;
   /** whether anybody is told of it at all */
   notify: boolean;
+  /** whether only colleagues among them are */
+  colleaguesOnly?: boolean;
   /** contact that begins to follow by posting */
   autoFollow?: number | null;
-  incoming?: { mailId: number; messageId: string | null; to: Mailbox[]; cc: Mailbox[] } | null;
+  incoming?: {
+    mailId: number;
+    messageId: string | null;
+    to: Mailbox[];
+    cc: Mailbox[];
+    /** whether it is by whom it claims to be */
+    authenticity?: AuthenticityResult | null;
+    /** whether its entry was created from it */
+    opensThread?: boolean;
+  } | null;
   parentId?: number | null;
   attachments?: readonly Omit<AttachmentRow, 'id' | 'messageId' | 'uploadedBy' | 'createdAt'>[];
   /** uploads that this message takes, and whose they are */
@@ -102,7 +118,10 @@ export const createThreadService = ({ strapi }: { strapi: Core.Strapi }) => {
       ...mails.flatMap((mail) => mail.contactId ?? []),
       ...notifications.map((notification) => notification.contactId),
     ]);
-    return rows.map((row) => toMessageView(row, { attachments, mails, notifications, contacts }));
+    const colleagues = await getService(strapi, 'contacts').colleaguesAmong(
+      rows.flatMap((row) => (namesNobodyKnown(row) ? (row.authorAddress ?? []) : []))
+    );
+    return rows.map((row) => toMessageView(row, { attachments, mails, notifications, contacts, colleagues }));
   };
 
   /** Writes a message and everything that follows from it in one transaction (nested in the caller's, if any). */
@@ -138,6 +157,8 @@ export const createThreadService = ({ strapi }: { strapi: Core.Strapi }) => {
         messageIdHeader: message.incoming?.messageId ?? null,
         messageIdHash: message.incoming?.messageId ? hashMessageId(message.incoming.messageId) : null,
         incomingMailId: message.incoming?.mailId ?? null,
+        authenticity: message.incoming?.authenticity ?? null,
+        opensThread: message.incoming?.opensThread ?? false,
         parentId: message.parentId ?? null,
         postKey: message.postKey,
       });
@@ -159,7 +180,8 @@ export const createThreadService = ({ strapi }: { strapi: Core.Strapi }) => {
               messageId: row.id,
               subtype: message.subtype,
               recipients: message.recipients ?? [],
-              realAuthor: message.author.contactId,
+              realAuthor: message.realAuthor ?? message.author.contactId,
+              colleaguesOnly: message.colleaguesOnly ?? false,
               alreadyHave: message.alreadyHave ?? new Set(),
             })
           : [];
@@ -195,9 +217,26 @@ export const createThreadService = ({ strapi }: { strapi: Core.Strapi }) => {
     }
   };
 
+  const log = async (thread: ThreadRef, line: LogLine, author: NamedActor): Promise<void> => {
+    await post({
+      thread,
+      kind: 'log',
+      subtype: null,
+      internal: true,
+      author,
+      subject: null,
+      html: '',
+      text: '',
+      log: line,
+      notify: false,
+      postKey: null,
+    });
+  };
+
   return {
     post,
     attachments: createAttachments(strapi),
+    history: createMailHistory(strapi),
 
     /** What an editor writes: sanitised, posted in their name; they follow from then on if it was a message. */
     async postFromComposer(
@@ -248,21 +287,14 @@ export const createThreadService = ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     /** A quiet line of the system; nobody is told. */
-    async log(thread: ThreadRef, line: LogLine, author: NamedActor): Promise<void> {
-      await post({
-        thread,
-        kind: 'log',
-        subtype: null,
-        internal: true,
-        author,
-        subject: null,
-        html: '',
-        text: '',
-        log: line,
-        notify: false,
-        postKey: null,
-      });
-    },
+    log,
+
+    /**
+     * Moves a message with everything that belongs to it to another entry, in the name of `actor`. The caller has asked
+     * whether they may read and post on both.
+     */
+    move: (messageId: number, target: ThreadRef, actor: NamedActor): Promise<void> =>
+      moveMessage(strapi, messageId, target, { actor, log }),
 
     /** A page of the timeline, newest first, and how many messages are older still. */
     async page(thread: ThreadRef, input: { before?: number | undefined; limit: number }) {

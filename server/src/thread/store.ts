@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
+import type { AuthenticityResult } from '../contracts/incoming';
 import type { LogLine, MessageKind } from '../contracts/thread';
 import type { ThreadRef } from '../entries/service';
 import type { Mailbox } from '../mail/parsed-mail';
@@ -29,6 +30,8 @@ export interface MessageRow {
   messageIdHeader: string | null;
   messageIdHash: string | null;
   incomingMailId: number | null;
+  authenticity: AuthenticityResult | null;
+  opensThread: boolean;
   parentId: number | null;
   postKey: string | null;
   createdAt: string;
@@ -208,6 +211,27 @@ export const findNewestId = async (strapi: Core.Strapi, thread: ThreadRef): Prom
     table().where({ thread_type: thread.uid, thread_document_id: thread.documentId }).max('id as newest')
   )) as { newest: number | null }[];
   return Number(row?.newest ?? 0);
+};
+
+/**
+ * Moves a message and its files from one thread to another; false when it does not stand on the first any more. It keeps
+ * no parent: the message that it answered stays behind.
+ */
+export const moveMessageRows = async (
+  strapi: Core.Strapi,
+  id: number,
+  from: ThreadRef,
+  to: ThreadRef
+): Promise<boolean> => {
+  const place = { thread_type: to.uid, thread_document_id: to.documentId };
+  const count = await onTable(strapi, MESSAGE, (table) =>
+    table()
+      .where({ id, thread_type: from.uid, thread_document_id: from.documentId })
+      .update({ ...place, parent_id: null, updated_at: new Date() })
+  );
+  if (Number(count) !== 1) return false;
+  await onTable(strapi, ATTACHMENT, (table) => table().where({ message_id: id }).update(place));
+  return true;
 };
 
 export const deleteThreadRows = async (strapi: Core.Strapi, thread: ThreadRef): Promise<void> => {

@@ -8,6 +8,7 @@ const schema: SchemaFacts = {
     body: { type: 'richtext' },
     title: { type: 'string' },
     number: { type: 'integer' },
+    copies: { type: 'text' },
     email: { type: 'email' },
     open: { type: 'boolean' },
     customer: { type: 'relation', target: 'api::customer.customer' },
@@ -23,6 +24,7 @@ describe('attaching a chatter', () => {
     const setting = {
       nameField: 'title',
       emailField: 'email',
+      ccField: 'copies',
       customerField: 'customer',
       responsibleField: 'agent',
       companyField: 'company',
@@ -64,6 +66,8 @@ describe('a wrong setting', () => {
   it.each<[string, unknown, RegExp]>([
     ['a field that does not exist', { nameField: 'titel' }, /nameField names "titel".*no such field/],
     ['an e-mail field that does not exist', { emailField: 'mail' }, /emailField names "mail".*no such field/],
+    ['a Cc field that does not exist', { ccField: 'cc' }, /ccField names "cc".*no such field/],
+    ['a Cc field that is no text', { ccField: 'number' }, /ccField names "number".*not a text field/],
     [
       'a customer field that does not exist',
       { customerField: 'x' },

@@ -1,4 +1,4 @@
-import { readRecipients } from '../../../server/src/incoming/facts';
+import { readRecipients } from '../../../server/src/incoming/recipients';
 import type { Mailbox, ParsedMail } from '../../../server/src/mail/parsed-mail';
 
 type Headers = Partial<Pick<ParsedMail, 'to' | 'cc' | 'resent' | 'deliveredTo'>>;

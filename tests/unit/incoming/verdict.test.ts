@@ -1,88 +1,26 @@
+import { decide, threadKey } from '../../../server/src/incoming/verdict';
 import {
-  decide,
-  threadKey,
-  type AliasFact,
-  type AnsweredMessage,
-  type RoutingFacts,
-  type Verdict,
-} from '../../../server/src/incoming/verdict';
-
-const TICKET = 'api::ticket.ticket';
-const TASK = 'api::task.task';
-const LEAD = 'api::lead.lead';
-const t1 = { uid: TICKET, documentId: 't1' };
-const t2 = { uid: TICKET, documentId: 't2' };
-const p1 = { uid: 'api::project.project', documentId: 'p1' };
-
-const facts = (part: Partial<RoutingFacts> = {}): RoutingFacts => ({
-  mailClass: { kind: 'person' },
-  hasSender: true,
-  ownMail: false,
-  citesRefusal: false,
-  toBounceAddress: false,
-  tokens: [],
-  cited: null,
-  aliases: [],
-  onlyCatchall: false,
-  anyCatchall: false,
-  fallbackType: null,
-  author: null,
-  followed: new Map(),
-  ...part,
-});
-
-const answered = (part: Partial<AnsweredMessage> = {}): AnsweredMessage => ({
-  thread: t1,
-  exists: true,
-  messageId: 7,
-  internal: false,
-  authorContactId: 1,
-  ...part,
-});
-
-const alias = (local: string, targetType: string, part: Partial<AliasFact> = {}): AliasFact => ({
-  id: 1,
-  documentId: `alias-${local}`,
-  address: `${local}@shop.example`,
-  targetType,
-  defaults: {},
-  contactPolicy: 'everyone',
-  forcedDocumentId: null,
-  owner: null,
-  direct: true,
-  ...part,
-});
-
-/** A verdict in one line, so that a table of situations stays readable. */
-const inWords = (verdict: Verdict): string => {
-  switch (verdict.kind) {
-    case 'deliver': {
-      const routes = verdict.routes.map((route) =>
-        route.kind === 'reply'
-          ? `reply to ${route.thread.documentId} by ${route.via}`
-          : `create ${route.targetType} by ${route.alias?.address.split('@')[0] ?? 'fallback'}`
-      );
-      return `${verdict.automatic ? 'silently ' : ''}${routes.join(' + ')}`;
-    }
-    case 'reject':
-      return `reject ${verdict.reason}${verdict.alias ? ` of ${verdict.alias.address.split('@')[0]}` : ''}`;
-    case 'ignore':
-    case 'hold':
-      return `${verdict.kind} ${verdict.reason}`;
-    case 'delivery_status':
-      return 'delivery status';
-  }
-};
-
-const automatic: RoutingFacts['mailClass'] = { kind: 'automatic', why: 'auto-submitted' };
-const report: RoutingFacts['mailClass'] = { kind: 'delivery_status', report: null };
-const known = { contactId: 5, internal: false };
-const followersOnly = { contactPolicy: 'followers', owner: p1 } as const;
-const contactsOnly = { contactPolicy: 'contacts' } as const;
-const deleted = answered({ exists: false });
-const follows = (byAuthor: boolean) => new Map([[threadKey(p1), { byAuthor }]]);
-
-type Case = [situation: string, given: Partial<RoutingFacts>, verdict: string];
+  TICKET,
+  TASK,
+  LEAD,
+  t1,
+  t2,
+  k1,
+  p1,
+  facts,
+  answered,
+  alias,
+  inWords,
+  automatic,
+  report,
+  known,
+  followersOnly,
+  contactsOnly,
+  takesMachines,
+  deleted,
+  follows,
+  type Case,
+} from './situations';
 
 describe('delivery reports, refusals and own mail come before everything', () => {
   it.each<Case>([
@@ -159,6 +97,11 @@ describe('a reply token in a recipient address', () => {
       'delivers alone when the alias is of the same type, whatever its policy',
       { tokens: [answered()], aliases: [alias('support', TICKET, contactsOnly)] },
       'reply to t1 by token',
+    ],
+    [
+      'delivers alone when the alias of another type is the one that its entry owns',
+      { tokens: [answered({ thread: p1 })], aliases: [alias('lamp', TASK, { owner: p1 })] },
+      'reply to p1 by token',
     ],
     [
       'delivers although the alias of another type refuses the sender',
@@ -278,6 +221,29 @@ describe('a mail that cites one of our messages', () => {
       'create api::task.task by lamp',
     ],
     [
+      'that came in through two aliases: the answer goes to both entries, and to none besides',
+      {
+        cited: answered(),
+        alsoCited: [answered({ thread: k1, messageId: 6 })],
+        aliases: [alias('support', TICKET), alias('tasks', TASK)],
+      },
+      'reply to t1 by references + reply to k1 by references',
+    ],
+    [
+      'that came in through two aliases, one of which refuses the sender: the other one takes the answer',
+      {
+        cited: answered(),
+        alsoCited: [answered({ thread: k1, messageId: 6 })],
+        aliases: [alias('support', TICKET, contactsOnly), alias('tasks', TASK)],
+      },
+      'reply to k1 by references',
+    ],
+    [
+      'that came in through two aliases, and whose other entry was deleted',
+      { cited: answered(), alsoCited: [answered({ thread: k1, exists: false })] },
+      'reply to t1 by references',
+    ],
+    [
       'is kept silently when a machine wrote it',
       { cited: answered(), mailClass: automatic },
       'silently reply to t1 by references',
@@ -339,6 +305,34 @@ describe('aliases and the catchall', () => {
       'ignore automatic',
     ],
     [
+      'an automatic mail to an alias that takes them creates',
+      { aliases: [alias('alarms', TICKET, takesMachines)], mailClass: automatic },
+      'create api::ticket.ticket by alarms',
+    ],
+    [
+      'an automatic mail to an alias that takes them and to one that does not: only the first creates',
+      { aliases: [alias('support', TICKET), alias('alarms', TASK, takesMachines)], mailClass: automatic },
+      'create api::task.task by alarms',
+    ],
+    [
+      'an automatic mail to a forced alias that takes them',
+      {
+        aliases: [alias('alarms', TICKET, { ...takesMachines, forcedDocumentId: 't2' })],
+        mailClass: automatic,
+      },
+      'reply to t2 by forced_alias',
+    ],
+    [
+      'two forced aliases of one entry answer it once',
+      {
+        aliases: [
+          alias('t2', TICKET, { forcedDocumentId: 't2' }),
+          alias('second', TICKET, { forcedDocumentId: 't2' }),
+        ],
+      },
+      'reply to t2 by forced_alias',
+    ],
+    [
       'an automatic mail to the catchall is not answered',
       { onlyCatchall: true, anyCatchall: true, mailClass: automatic },
       'ignore automatic',
@@ -375,110 +369,5 @@ describe('aliases and the catchall', () => {
     ],
   ])('%s', (_situation, given, verdict) => {
     expect(inWords(decide(facts(given)).verdict)).toBe(verdict);
-  });
-});
-
-describe('contact policies', () => {
-  it.each<Case>([
-    [
-      'known contacts only: a stranger',
-      { aliases: [alias('vip', TICKET, contactsOnly)] },
-      'reject policy_contacts of vip',
-    ],
-    [
-      'known contacts only: a contact',
-      { aliases: [alias('vip', TICKET, contactsOnly)], author: known },
-      'create api::ticket.ticket by vip',
-    ],
-    [
-      'followers only: a follower of the owner',
-      { aliases: [alias('team', TASK, followersOnly)], author: known, followed: follows(true) },
-      'create api::task.task by team',
-    ],
-    [
-      'followers only: a contact who does not follow',
-      { aliases: [alias('team', TASK, followersOnly)], author: known, followed: follows(false) },
-      'reject policy_followers of team',
-    ],
-    [
-      'followers only: a stranger',
-      { aliases: [alias('team', TASK, followersOnly)], followed: follows(false) },
-      'reject policy_followers of team',
-    ],
-    [
-      'followers only, of an owner whom nobody follows: set up wrongly',
-      { aliases: [alias('team', TASK, followersOnly)], author: known },
-      'reject alias_invalid of team',
-    ],
-    [
-      'followers only, without an owner: set up wrongly',
-      {
-        aliases: [alias('team', TASK, { contactPolicy: 'followers' })],
-        author: known,
-        followed: follows(true),
-      },
-      'reject alias_invalid of team',
-    ],
-    [
-      'followers only, of a forced entry: its followers count, not those of the owner',
-      {
-        aliases: [alias('t2', TICKET, { ...followersOnly, forcedDocumentId: 't2' })],
-        author: known,
-        followed: new Map([
-          [threadKey(p1), { byAuthor: false }],
-          [threadKey(t2), { byAuthor: true }],
-        ]),
-      },
-      'reply to t2 by forced_alias',
-    ],
-    [
-      'one alias refuses and another one takes: the mail is taken',
-      { aliases: [alias('vip', TICKET, contactsOnly), alias('tasks', TASK)] },
-      'create api::task.task by tasks',
-    ],
-    [
-      'two aliases refuse: the first one is named',
-      { aliases: [alias('vip', TICKET, contactsOnly), alias('team', TASK, followersOnly)] },
-      'reject policy_contacts of vip',
-    ],
-    [
-      'a refusing alias beside the catchall: the refusal is the alias’',
-      { aliases: [alias('vip', TICKET, contactsOnly)], anyCatchall: true },
-      'reject policy_contacts of vip',
-    ],
-  ])('%s', (_situation, given, verdict) => {
-    expect(inWords(decide(facts(given)).verdict)).toBe(verdict);
-  });
-});
-
-describe('the trace', () => {
-  it('tells of every rule up to the one that answered', () => {
-    const { trace } = decide(facts({ cited: answered(), aliases: [alias('tasks', TASK)] }));
-    expect(trace.map(({ rule }) => rule)).toEqual([
-      'delivery_status',
-      'answer_to_refusal',
-      'own_mail',
-      'no_sender',
-      'token',
-      'references',
-      'automatic',
-      'entry_gone',
-      'only_catchall',
-      'aliases',
-    ]);
-    expect(trace.map(({ outcome }) => outcome)).toEqual([
-      ...Array.from({ length: trace.length - 1 }, () => 'passed'),
-      'answered',
-    ]);
-    expect(trace.find(({ rule }) => rule === 'references')?.saw).toContain('tasks@shop.example');
-  });
-
-  it('ends with no_route when nothing fits', () => {
-    expect(decide(facts()).trace.at(-1)).toMatchObject({ rule: 'no_route', outcome: 'answered' });
-  });
-
-  it('stays short, however many addresses a stranger writes to', () => {
-    const aliases = Array.from({ length: 200 }, (_, index) => alias(`alias-${index}`, TICKET));
-    for (const step of decide(facts({ aliases })).trace) expect(step.saw.length).toBeLessThanOrEqual(500);
   });
 });

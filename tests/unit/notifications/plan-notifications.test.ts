@@ -55,6 +55,11 @@ describe('who hears of a message', () => {
       { followers: [following(ADA), following(MARY)], realAuthor: ADA },
       [`${MARY} email`],
     ],
+    [
+      'only colleagues, where outsiders must not see what is quoted',
+      { followers: [following(ADA), following(MARY)], recipients: [MARY], colleaguesOnly: true },
+      [`${ADA} email`],
+    ],
     ['never the author, even when chosen', { recipients: [ADA, MARY], realAuthor: ADA }, [`${MARY} email`]],
     [
       'never those who have the mail already',

@@ -198,3 +198,29 @@ describe('the Message-ID', () => {
     expect(plan({ domain: null })?.messageId).toMatch(/@private\.example>$/);
   });
 });
+
+describe('the mail system itself', () => {
+  const DAEMON = { name: 'MAILER-DAEMON', address: 'bounce@shop.example' };
+
+  it.each<[string, Partial<EnvelopeFacts<ServerChoice>>, string]>([
+    ['speaks under the bounce address', {}, 'bounce@shop.example'],
+    [
+      'gives way where the server sends the notifications address only',
+      { servers: [server('notifications@shop.example')] },
+      'notifications@shop.example',
+    ],
+    [
+      'gives way where one address of another domain sends everything',
+      { domain: domain({ defaultFromAddress: 'shop@provider.example' }) },
+      'shop@provider.example',
+    ],
+    ['gives way where Strapi’s own provider sends', { servers: [] }, 'notifications@shop.example'],
+  ])('%s', (_situation, part, address) => {
+    expect(plan({ author: DAEMON, ...part })?.from).toEqual({ name: 'MAILER-DAEMON', address });
+  });
+});
+
+it('a given Reply-To stays as it is, without a token', () => {
+  const replyTo = { name: 'Shop', address: 'hello@elsewhere.example' };
+  expect(plan({ replyTo, ownedAlias: 'lamp@shop.example' })?.replyTo).toEqual(replyTo);
+});

@@ -12,6 +12,8 @@ const contact = (id: number, part: Partial<Contact> = {}): Contact => ({
   internal: false,
   channel: 'email',
   active: true,
+  language: null,
+  bounceCount: 0,
   ...part,
 });
 
@@ -36,6 +38,8 @@ const row = (part: Partial<MessageRow> = {}): MessageRow => ({
   messageIdHeader: null,
   messageIdHash: null,
   incomingMailId: null,
+  authenticity: null,
+  opensThread: false,
   parentId: null,
   postKey: null,
   createdAt: '2026-11-21T10:00:00.000Z',
@@ -144,5 +148,19 @@ describe('the author of a message', () => {
       contactId: null,
       internal: false,
     });
+  });
+
+  it('says when a mail bears the address of a colleague without being theirs', () => {
+    const colleagues = new Set(['ada@editors.example']);
+    const parts = { attachments: [], mails: [], notifications: [], contacts: new Map(), colleagues };
+    const claims = (part: Partial<MessageRow>) => toMessageView(row(part), parts).claimsColleague;
+    expect(claims({ kind: 'email', authorContactId: null })).toBe(true);
+    // Who has a contact was believed, and what was written in the panel needs no proof.
+    expect(claims({ kind: 'email', authorContactId: 1 })).toBe(false);
+    expect(claims({ kind: 'message', authorContactId: null })).toBe(false);
+    expect(claims({ kind: 'email', authorContactId: null, authorAddress: 'eve@stranger.example' })).toBe(
+      false
+    );
+    expect(claims({ kind: 'email', authorContactId: null, authorAddress: null })).toBe(false);
   });
 });

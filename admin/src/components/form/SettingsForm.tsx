@@ -2,33 +2,15 @@ import type * as React from 'react';
 
 import { Box, Button, Flex } from '@strapi/design-system';
 import { Check } from '@strapi/icons';
-import {
-  BackButton,
-  Blocker,
-  Form,
-  Layouts,
-  Page,
-  useNotification,
-  type FormErrors,
-  type FormHelpers,
-} from '@strapi/strapi/admin';
+import { BackButton, Blocker, Form, Layouts, Page } from '@strapi/strapi/admin';
 
-import { issueErrors } from './issue-words';
-import { useErrorWords } from '../../api/use-error-words';
-import { readFailure } from '../../api/error-words';
+import { useSubmit, type SaveResult } from './use-submit';
 import { useWords } from '../../words';
 
 import type { z } from 'zod';
 
-/** What a mutation of RTK Query answers. */
-export type SaveResult<Answer> = { data: Answer } | { error: unknown };
-
-const firstSegment = (fields: Record<string, string>): Record<string, string> =>
-  Object.fromEntries(Object.entries(fields).map(([path, message]) => [path.split('.')[0] ?? path, message]));
-
 /**
- * A settings page with one form: header with back and save, a guard for unsaved changes, and errors at their fields. The
- * endpoint's own schema checks the values first, so that the page and the server agree.
+ * A settings page with one form: header with back and save, a guard for unsaved changes, and errors at their fields.
  */
 export const SettingsForm = <Values extends object, Body extends z.ZodType, Answer>({
   title,
@@ -58,30 +40,7 @@ export const SettingsForm = <Values extends object, Body extends z.ZodType, Answ
   children(values: Values): React.ReactNode;
 }) => {
   const { t } = useWords();
-  const errorWords = useErrorWords();
-  const { toggleNotification } = useNotification();
-
-  const submit = async (values: Values, { setErrors }: FormHelpers<Values>): Promise<void> => {
-    // The form's error type follows its values; our fields are addressed by their first name only.
-    const showErrors = (errors: Record<string, string>): void => setErrors(errors as FormErrors<Values>);
-    const body = toBody(values);
-    const checked = schema.safeParse(body);
-    if (!checked.success) {
-      showErrors(issueErrors(checked.error, t));
-      return;
-    }
-    const result = await save(body);
-    if ('error' in result) {
-      const fields = firstSegment(readFailure(result.error).fields);
-      const shown = Object.keys(fields).some((field) => field in values);
-      showErrors(fields);
-      // What stands at its field needs no second voice.
-      if (!shown) toggleNotification({ type: 'danger', message: errorWords(result.error) });
-      return;
-    }
-    toggleNotification({ type: 'success', message: t('form.saved') });
-    onSaved(result.data);
-  };
+  const submit = useSubmit({ schema, toBody, save, onSaved });
 
   return (
     <Page.Main>

@@ -1,7 +1,9 @@
 import { Flex, Typography } from '@strapi/design-system';
 
-import { AccountStateBadge } from './AccountStateBadge';
+import { AccountStateBadge, stateWords } from './AccountStateBadge';
 import { FetchButton } from './FetchButton';
+import { isMailbox } from './incoming-server-values';
+import { problemWords } from './problem-words';
 import { Callout } from '../../components/Callout';
 import { Moment } from '../../components/Moment';
 import { useWords } from '../../words';
@@ -14,15 +16,11 @@ export const AccountHealth = ({ server, canWrite }: { server: IncomingServerView
   return (
     <Flex direction="column" alignItems="stretch" gap={3}>
       <Flex gap={3} wrap="wrap">
-        <AccountStateBadge kind={server.kind} state={server.state} />
+        <AccountStateBadge server={server} />
         <Typography variant="pi" textColor="neutral600">
-          {t(
-            server.kind === 'mailgate' && server.state === 'idle'
-              ? 'incoming-servers.ready-hint'
-              : `incoming-servers.state-hint.${server.state}`
-          )}
+          {stateWords(server, t).hint}
         </Typography>
-        {server.kind === 'imap' && server.lastFetchAt && (
+        {isMailbox(server.kind) && server.lastFetchAt && (
           <Typography variant="pi" textColor="neutral600">
             {rich('incoming-servers.fetched', {
               time: <Moment at={server.lastFetchAt} style="relative" />,
@@ -33,9 +31,7 @@ export const AccountHealth = ({ server, canWrite }: { server: IncomingServerView
       </Flex>
       {(server.lastProblem !== null || server.lastError !== null) && (
         <Callout tone={server.state === 'idle' ? 'warning' : 'danger'}>
-          {server.lastProblem && (
-            <Typography tag="p">{t(`incoming-servers.problem.${server.lastProblem}`)}</Typography>
-          )}
+          {server.lastProblem && <Typography tag="p">{problemWords(server, t)}</Typography>}
           {server.lastError && (
             <Typography tag="p" variant="pi" textColor="neutral600">
               {server.lastError}

@@ -1,8 +1,11 @@
+import { isMailbox } from './incoming-server-values';
 import { Pill } from '../../components/Pill';
-import { useWords } from '../../words';
+import { useWords, type Words } from '../../words';
 
 import type { Tone } from '../../components/tint';
-import type { AccountState } from '../../../../server/src/contracts/incoming-servers';
+import type { AccountState, IncomingServerView } from '../../../../server/src/contracts/incoming-servers';
+
+type Account = Pick<IncomingServerView, 'kind' | 'state' | 'pollMinutes'>;
 
 const TONES: Record<AccountState, Tone> = {
   draft: 'neutral',
@@ -14,20 +17,31 @@ const TONES: Record<AccountState, Tone> = {
   disabled: 'neutral',
 };
 
-/** What an account is doing, in a word; its title says it in a sentence. */
-export const AccountStateBadge = ({ kind, state }: { kind: 'imap' | 'mailgate'; state: AccountState }) => {
-  const { t } = useWords();
-  // A mailgate is fed from outside: it is neither connected nor does it try to be.
-  if (kind === 'mailgate' && state === 'idle') {
-    return (
-      <Pill tone="success" title={t('incoming-servers.ready-hint')}>
-        {t('incoming-servers.ready')}
-      </Pill>
-    );
+/** What an account is doing, in a word and in a sentence. */
+export const stateWords = (
+  { kind, state, pollMinutes }: Account,
+  t: Words['t']
+): { word: string; hint: string } => {
+  // What is fed from outside is neither connected nor does it try to be.
+  if (!isMailbox(kind) && state === 'idle')
+    return { word: t('incoming-servers.ready'), hint: t('incoming-servers.ready-hint') };
+  // POP3 is connected only while it looks.
+  if (kind === 'pop3' && state === 'idle') {
+    return {
+      word: t('incoming-servers.state.waiting'),
+      hint: t('incoming-servers.state-hint.waiting', { minutes: pollMinutes }),
+    };
   }
+  return { word: t(`incoming-servers.state.${state}`), hint: t(`incoming-servers.state-hint.${state}`) };
+};
+
+/** What an account is doing, in a word; its title says it in a sentence. */
+export const AccountStateBadge = ({ server }: { server: Account }) => {
+  const { t } = useWords();
+  const { word, hint } = stateWords(server, t);
   return (
-    <Pill tone={TONES[state]} title={t(`incoming-servers.state-hint.${state}`)}>
-      {t(`incoming-servers.state.${state}`)}
+    <Pill tone={TONES[server.state]} title={hint}>
+      {word}
     </Pill>
   );
 };

@@ -4,6 +4,7 @@ import { IconButton } from '@strapi/design-system';
 import { ArrowClockwise } from '@strapi/icons';
 import { useNotification } from '@strapi/strapi/admin';
 
+import { isMailbox } from './incoming-server-values';
 import { useChatterFetchIncomingServerMutation } from '../../api/chatter-api';
 import { useErrorWords } from '../../api/use-error-words';
 import { SmallButton } from '../../components/SmallButton';
@@ -13,7 +14,7 @@ import type { IncomingServerView } from '../../../../server/src/contracts/incomi
 
 /** Whether an account is one that somebody could look into at all. */
 export const canFetch = (server: IncomingServerView): boolean =>
-  server.kind === 'imap' && server.active && server.state !== 'draft' && server.state !== 'disabled';
+  isMailbox(server.kind) && server.active && server.state !== 'draft' && server.state !== 'disabled';
 
 /** *Fetch now*: looks into the mailbox at once. In a row of a list there is only room for its sign. */
 export const FetchButton = ({ server, inRow = false }: { server: IncomingServerView; inRow?: boolean }) => {

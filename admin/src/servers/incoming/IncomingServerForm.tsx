@@ -5,10 +5,19 @@ import { Page } from '@strapi/strapi/admin';
 import { useNavigate, useParams } from 'react-router-dom';
 
 import { AccountHealth } from './AccountHealth';
-import { incomingServerBody, incomingServerSchema, incomingServerValues } from './incoming-server-values';
+import {
+  incomingServerBody,
+  incomingServerSchema,
+  incomingServerValues,
+  isMailbox,
+  type IncomingServerValues,
+} from './incoming-server-values';
+import { KindChooser } from './KindChooser';
 import { MailboxFields } from './MailboxFields';
+import { MailgateAddress } from './MailgateAddress';
 import { MailboxTest } from './MailboxTest';
 import { TreatmentFields } from './TreatmentFields';
+import { WebhookFields } from './WebhookFields';
 import { PasswordField } from '../PasswordField';
 import {
   useChatterCreateIncomingServerMutation,
@@ -18,16 +27,13 @@ import {
 import { usePollingInterval } from '../../api/polling';
 import { useErrorWords } from '../../api/use-error-words';
 import { Callout } from '../../components/Callout';
-import { NumberField, SelectField, SwitchField, TextField } from '../../components/form/fields';
-import { FieldGrid, FormSection } from '../../components/form/FormSection';
+import { NumberField, SwitchField, TextField } from '../../components/form/fields';
+import { AdvancedSection, FieldGrid, FormSection } from '../../components/form/FormSection';
 import { SettingsForm } from '../../components/form/SettingsForm';
 import { useMayWrite } from '../../components/use-may-write';
 import { PERMISSIONS } from '../../permissions';
 import { useWords } from '../../words';
-import {
-  incomingServerKind,
-  type IncomingServerView,
-} from '../../../../server/src/contracts/incoming-servers';
+import type { IncomingServerView } from '../../../../server/src/contracts/incoming-servers';
 
 const LIST = '/settings/chatter/incoming-servers';
 const INTERVAL = 5_000;
@@ -41,9 +47,59 @@ const useInitialValues = (server: IncomingServerView | undefined) => {
   return kept.current.values;
 };
 
+/** How mail gets here: the mailbox that it is fetched from, or what has to be set up where it is sent from. */
+const WayIn = ({
+  values,
+  server,
+  canStore,
+  canWrite,
+}: {
+  values: IncomingServerValues;
+  server: IncomingServerView | undefined;
+  canStore: boolean;
+  canWrite: boolean;
+}) => {
+  const { t, rich } = useWords();
+  const { kind } = values;
+  if (kind === 'mailgate') {
+    return (
+      <FormSection title={t('incoming-servers.mailgate')}>
+        <MailgateAddress documentId={server?.documentId} />
+      </FormSection>
+    );
+  }
+  const noKey = !canStore && (
+    <Callout tone="warning">
+      <Typography>
+        {rich('servers.no-encryption-key', { code: <code>admin.secrets.encryptionKey</code> })}
+      </Typography>
+    </Callout>
+  );
+  if (!isMailbox(kind)) {
+    const provider = t(`incoming-servers.kind.${kind}`);
+    return (
+      <FormSection title={t('incoming-servers.webhook', { provider })}>
+        <WebhookFields kind={kind} values={values} server={server} canStore={canStore} />
+        {noKey}
+      </FormSection>
+    );
+  }
+  return (
+    <FormSection title={t('servers.connection')}>
+      <MailboxFields
+        kind={kind}
+        values={values}
+        password={<PasswordField hasPassword={server?.hasPassword ?? false} canStore={canStore} />}
+      />
+      {noKey}
+      {canWrite && <MailboxTest body={incomingServerBody(values)} server={server} />}
+    </FormSection>
+  );
+};
+
 /** Creates or changes an incoming server, and confirms that it works. */
 export const IncomingServerForm = () => {
-  const { t, rich } = useWords();
+  const { t } = useWords();
   const errorWords = useErrorWords();
   const navigate = useNavigate();
   const { documentId } = useParams();
@@ -57,6 +113,10 @@ export const IncomingServerForm = () => {
 
   const server = data?.incomingServers.find((one) => one.documentId === documentId);
   const initialValues = useInitialValues(server);
+  const schema = React.useMemo(
+    () => incomingServerSchema({ moveToFetched: t('incoming-servers.move-to-fetched') }),
+    [t]
+  );
   if (error && !data) return <Page.Error content={errorWords(error)} />;
   if (!data) return <Page.Loading />;
   if (documentId !== undefined && !server) return <Page.Error content={t('error.gone')} />;
@@ -64,12 +124,12 @@ export const IncomingServerForm = () => {
   return (
     <SettingsForm
       title={server?.name ?? t('incoming-servers.create')}
-      subtitle={t('incoming-servers.form-subtitle')}
+      subtitle={t(server ? `incoming-servers.kind-hint.${server.kind}` : 'incoming-servers.form-subtitle')}
       backTo={LIST}
       creating={!server}
       readOnly={!canWrite}
       initialValues={initialValues}
-      schema={incomingServerSchema}
+      schema={schema}
       toBody={incomingServerBody}
       save={(body) =>
         server ? update({ params: { documentId: server.documentId }, body }) : create({ body })
@@ -81,19 +141,9 @@ export const IncomingServerForm = () => {
       {(values) => (
         <>
           <FormSection>
-            {server && <AccountHealth server={server} canWrite={canWrite} />}
+            {server ? <AccountHealth server={server} canWrite={canWrite} /> : <KindChooser values={values} />}
             <FieldGrid>
               <TextField name="name" label={t('servers.name')} hint={t('servers.name-hint')} required />
-              <SelectField
-                name="kind"
-                label={t('incoming-servers.kind')}
-                hint={t(`incoming-servers.kind-hint.${values.kind}`)}
-                disabled={server !== undefined}
-                options={[...incomingServerKind.options].reverse().map((value) => ({
-                  value,
-                  label: t(`incoming-servers.kind.${value}`),
-                }))}
-              />
               <NumberField
                 name="priority"
                 label={t('servers.priority')}
@@ -103,30 +153,24 @@ export const IncomingServerForm = () => {
             </FieldGrid>
             <SwitchField name="active" label={t('servers.active')} hint={t('incoming-servers.active-hint')} />
           </FormSection>
-          {values.kind === 'imap' && (
-            <FormSection title={t('servers.connection')}>
-              <MailboxFields
-                values={values}
-                password={
-                  <PasswordField
-                    hasPassword={server?.hasPassword ?? false}
-                    canStore={data.canStorePasswords}
-                  />
-                }
-              />
-              {!data.canStorePasswords && (
-                <Callout tone="warning">
-                  <Typography>
-                    {rich('servers.no-encryption-key', { code: <code>admin.secrets.encryptionKey</code> })}
-                  </Typography>
-                </Callout>
-              )}
-              {canWrite && <MailboxTest body={incomingServerBody(values)} server={server} />}
-            </FormSection>
-          )}
+          <WayIn values={values} server={server} canStore={data.canStorePasswords} canWrite={canWrite} />
           <FormSection title={t('incoming-servers.treatment')}>
-            <TreatmentFields kind={values.kind} />
+            <TreatmentFields kind={values.kind} server={server} />
           </FormSection>
+          <AdvancedSection
+            title={t('form.advanced')}
+            hint={t('incoming-servers.advanced-hint')}
+            fields={['authservId']}
+          >
+            <FieldGrid>
+              <TextField
+                name="authservId"
+                label={t('incoming-servers.authserv-id')}
+                hint={t('incoming-servers.authserv-id-hint')}
+                placeholder="mx.provider.example"
+              />
+            </FieldGrid>
+          </AdvancedSection>
         </>
       )}
     </SettingsForm>

@@ -2,7 +2,9 @@ import { Flex, Typography } from '@strapi/design-system';
 
 import { AccountStateBadge } from './AccountStateBadge';
 import { FetchButton } from './FetchButton';
-import { incomingServerOf } from './incoming-server-values';
+import { incomingServerOf, isMailbox } from './incoming-server-values';
+import { ListenerCard } from './ListenerCard';
+import { problemWords } from './problem-words';
 import { ActiveSwitch } from '../ActiveSwitch';
 import {
   useChatterDeleteIncomingServerMutation,
@@ -30,7 +32,11 @@ const Name = ({ server }: { server: IncomingServerView }) => {
         {server.name}
       </Typography>
       <Typography variant="pi" textColor="neutral600" ellipsis maxWidth="100%">
-        {server.kind === 'imap' ? `${server.user} · ${server.host}` : t('incoming-servers.kind.mailgate')}
+        {[
+          t(`incoming-servers.kind.${server.kind}`),
+          ...(isMailbox(server.kind) ? [server.user, server.host] : []),
+        ].join(' · ')}
+        {server.alias && ` → ${server.alias.address || t('incoming-servers.alias-gone')}`}
       </Typography>
     </Flex>
   );
@@ -38,11 +44,11 @@ const Name = ({ server }: { server: IncomingServerView }) => {
 
 const State = ({ server }: { server: IncomingServerView }) => {
   const { t } = useWords();
-  const problem = server.lastProblem && t(`incoming-servers.problem.${server.lastProblem}`);
+  const problem = problemWords(server, t);
   const words = problem ?? server.lastError;
   return (
     <Flex direction="column" alignItems="flex-start" gap={1} minWidth={0}>
-      <AccountStateBadge kind={server.kind} state={server.state} />
+      <AccountStateBadge server={server} />
       {words && (
         <Typography
           variant="pi"
@@ -104,6 +110,7 @@ export const IncomingServerList = () => {
       rows={data?.incomingServers}
       error={error}
       columns={columns}
+      footer={data && <ListenerCard listener={data.listener} />}
       rowLabel={(row) => row.name}
       rowActions={(row) => (
         <>

@@ -1,49 +1,100 @@
 import type * as React from 'react';
 
-import { useField } from '@strapi/strapi/admin';
+import { Flex, Typography } from '@strapi/design-system';
+import { useField, useForm } from '@strapi/strapi/admin';
 
-import { IMAP_PORTS, type IncomingServerValues } from './incoming-server-values';
+import { FolderList } from './FolderList';
+import { MAILBOX_PORTS, protocolWords } from './incoming-server-values';
+import { PROVIDERS, PROVIDER_NAMES, providerOf, type Provider } from './providers';
 import { portFor } from '../server-values';
+import { Callout } from '../../components/Callout';
 import { NumberField, SelectField, TextField } from '../../components/form/fields';
 import { FieldGrid } from '../../components/form/FormSection';
+import { SmallButton } from '../../components/SmallButton';
 import { useWords } from '../../words';
 import { encryption } from '../../../../server/src/contracts/servers';
 
+import type { IncomingServerValues, MailboxKind } from './incoming-server-values';
+
+/** Fills in what a well-known provider wants, and says what else it wants. */
+const Presets = ({ kind, host }: { kind: MailboxKind; host: string }) => {
+  const { t, rich } = useWords();
+  const { onChange, disabled } = useForm('Presets', (form) => form);
+  const known = providerOf(host);
+  const fill = (provider: Provider): void => {
+    onChange('host', PROVIDERS[provider].hosts[kind]);
+    onChange('port', MAILBOX_PORTS[kind].tls_strict);
+    onChange('encryption', 'tls_strict');
+  };
+  return (
+    <>
+      {!disabled && (
+        <Flex gap={2} wrap="wrap">
+          <Typography variant="pi" textColor="neutral600">
+            {t('incoming-servers.presets')}
+          </Typography>
+          {PROVIDER_NAMES.map((provider) => (
+            <SmallButton
+              key={provider}
+              variant={provider === known ? 'secondary' : 'tertiary'}
+              onClick={() => fill(provider)}
+            >
+              {t(`incoming-servers.preset.${provider}`)}
+            </SmallButton>
+          ))}
+        </Flex>
+      )}
+      {known && (
+        <Callout tone={known === 'microsoft' ? 'warning' : 'primary'}>
+          <Typography>
+            {rich(`incoming-servers.preset-note.${known}`, { protocol: protocolWords(kind).protocol })}
+          </Typography>
+        </Callout>
+      )}
+    </>
+  );
+};
+
 /** Where the mailbox is, how the way there is protected, and who we are to it. */
 export const MailboxFields = ({
+  kind,
   values,
   password,
 }: {
+  kind: MailboxKind;
   values: IncomingServerValues;
   password: React.ReactNode;
 }) => {
   const { t } = useWords();
   const port = useField<number>('port');
   return (
-    <FieldGrid>
-      <TextField
-        name="host"
-        label={t('servers.host')}
-        hint={t('servers.host-hint')}
-        placeholder="imap.provider.example"
-        required
-      />
-      <NumberField name="port" label={t('servers.port')} hint={t('incoming-servers.port-hint')} required />
-      <SelectField
-        name="encryption"
-        label={t('servers.encryption')}
-        hint={t(`servers.encryption-hint.${values.encryption}`)}
-        options={encryption.options.map((value) => ({ value, label: t(`servers.encryption.${value}`) }))}
-        onPick={(next) => next && port.onChange('port', portFor(IMAP_PORTS, values, next))}
-      />
-      <TextField name="user" label={t('servers.user')} hint={t('servers.user-hint')} required />
-      {password}
-      <TextField
-        name="folder"
-        label={t('incoming-servers.folder')}
-        hint={t('incoming-servers.folder-hint')}
-        required
-      />
-    </FieldGrid>
+    <>
+      <Presets kind={kind} host={values.host} />
+      <FieldGrid>
+        <TextField
+          name="host"
+          label={t('servers.host')}
+          hint={t('servers.host-hint')}
+          placeholder={kind === 'imap' ? 'imap.provider.example' : 'pop.provider.example'}
+          required
+        />
+        <NumberField
+          name="port"
+          label={t('servers.port')}
+          hint={t('incoming-servers.port-hint', protocolWords(kind))}
+          required
+        />
+        <SelectField
+          name="encryption"
+          label={t('servers.encryption')}
+          hint={t(`servers.encryption-hint.${values.encryption}`)}
+          options={encryption.options.map((value) => ({ value, label: t(`servers.encryption.${value}`) }))}
+          onPick={(next) => next && port.onChange('port', portFor(MAILBOX_PORTS[kind], values, next))}
+        />
+        <TextField name="user" label={t('servers.user')} hint={t('servers.user-hint')} required />
+        {password}
+        {kind === 'imap' && <FolderList />}
+      </FieldGrid>
+    </>
   );
 };

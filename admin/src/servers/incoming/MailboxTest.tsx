@@ -4,7 +4,7 @@ import { Button, Flex, Typography } from '@strapi/design-system';
 import { Check, Play } from '@strapi/icons';
 import { useForm } from '@strapi/strapi/admin';
 
-import { incomingServerSchema } from './incoming-server-values';
+import { incomingServerSchema, protocolWords } from './incoming-server-values';
 import { TestResult } from '../TestResult';
 import { stepStates } from '../step-states';
 import {
@@ -47,6 +47,7 @@ export const MailboxTest = ({
   const [confirm, confirming] = useChatterConfirmIncomingServerMutation();
   const [outcome, setOutcome] = React.useState<Outcome | null>(null);
 
+  const schema = incomingServerSchema({ moveToFetched: t('incoming-servers.move-to-fetched') });
   const saved = server !== undefined && !modified;
   // The test needs no name for the account; everything else must be complete.
   const tested: IncomingServerInput = { ...body, name: body.name.trim() || 'test' };
@@ -83,7 +84,7 @@ export const MailboxTest = ({
           variant="secondary"
           startIcon={saved ? <Check /> : <Play />}
           loading={busy}
-          disabled={busy || !incomingServerSchema.safeParse(tested).success}
+          disabled={busy || !schema.safeParse(tested).success}
           onClick={() => void run()}
         >
           {saved ? t('incoming-servers.confirm') : t('servers.test')}
@@ -98,16 +99,30 @@ export const MailboxTest = ({
             incomingConnectionStep.options,
             result,
             body.encryption === 'none' ? ['tls'] : []
-          ).map((one) => ({ ...one, label: t(`servers.step.${one.step}`) }))}
+          ).map((one) => ({
+            ...one,
+            label: t(
+              one.step === 'folder' && body.kind === 'pop3'
+                ? 'incoming-servers.step-mailbox'
+                : `servers.step.${one.step}`
+            ),
+          }))}
           failure={
             result.failure && {
-              words: t(`incoming-servers.test.${result.failure.problem}`),
+              words: t(`incoming-servers.test.${result.failure.problem}`, protocolWords(body.kind ?? 'imap')),
               said: result.failure.message,
             }
           }
           success={
             current?.confirmed
-              ? { words: t('incoming-servers.confirmed'), hint: t('incoming-servers.confirmed-hint') }
+              ? {
+                  words: t('incoming-servers.confirmed'),
+                  hint: t(
+                    body.kind === 'pop3'
+                      ? 'incoming-servers.confirmed-hint-pop3'
+                      : 'incoming-servers.confirmed-hint'
+                  ),
+                }
               : { words: t('incoming-servers.test-ok'), hint: t('incoming-servers.test-ok-hint') }
           }
         />

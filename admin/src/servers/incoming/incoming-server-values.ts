@@ -21,7 +21,12 @@ export interface IncomingServerValues {
   /** '' = unchanged */
   password: string;
   forgetPassword: boolean;
-  folder: string;
+  folders: string[];
+  moveTo: string;
+  keepCopy: boolean;
+  /** documentId */
+  alias: string | null;
+  authservId: string;
   fallbackType: string | null;
   keepOriginal: boolean;
   stripAttachments: boolean;
@@ -30,13 +35,34 @@ export interface IncomingServerValues {
   since: string | null;
 }
 
-/** RFC 8314: TLS from the start at 993, STARTTLS at 143. */
-export const IMAP_PORTS: UsualPorts = {
-  none: 143,
-  starttls: 143,
-  starttls_strict: 143,
-  tls: 993,
-  tls_strict: 993,
+export type MailboxKind = Extract<IncomingServerKind, 'imap' | 'pop3'>;
+
+export const isMailbox = (kind: IncomingServerKind): kind is MailboxKind =>
+  kind === 'imap' || kind === 'pop3';
+
+/** RFC 8314: TLS from the start at the first port, STARTTLS at the second. */
+const usualPorts = (tls: number, starttls: number): UsualPorts => ({
+  none: starttls,
+  starttls,
+  starttls_strict: starttls,
+  tls,
+  tls_strict: tls,
+});
+export const MAILBOX_PORTS: Record<MailboxKind, UsualPorts> = {
+  imap: usualPorts(993, 143),
+  pop3: usualPorts(995, 110),
+};
+
+/** What words about a connection have to name, by its protocol. */
+export const protocolWords = (
+  kind: IncomingServerKind
+): { protocol: string; tls: string; starttls: string } => {
+  const ports = MAILBOX_PORTS[kind === 'pop3' ? 'pop3' : 'imap'];
+  return {
+    protocol: kind === 'pop3' ? 'POP3' : 'IMAP',
+    tls: String(ports.tls),
+    starttls: String(ports.starttls),
+  };
 };
 
 /** The form's start. A new account begins with the mail of today: connecting an old mailbox must answer nobody. */
@@ -49,12 +75,16 @@ export const incomingServerValues = (
   active: server?.active ?? true,
   priority: server?.priority ?? 5,
   host: server?.host ?? '',
-  port: server?.port ?? IMAP_PORTS.tls_strict,
+  port: server?.port ?? MAILBOX_PORTS.imap.tls_strict,
   encryption: server?.encryption ?? 'tls_strict',
   user: server?.user ?? '',
   password: '',
   forgetPassword: false,
-  folder: server?.folder ?? 'INBOX',
+  folders: server && server.folders.length > 0 ? server.folders : ['INBOX'],
+  moveTo: server?.moveTo ?? '',
+  keepCopy: server?.keepCopy ?? false,
+  alias: server?.alias?.documentId ?? null,
+  authservId: server?.authservId ?? '',
   fallbackType: server?.fallbackType ?? null,
   keepOriginal: server?.keepOriginal ?? false,
   stripAttachments: server?.stripAttachments ?? false,
@@ -76,20 +106,32 @@ export const incomingServerBody = ({
 export const incomingServerOf = (server: IncomingServerView): IncomingServerInput =>
   incomingServerBody(incomingServerValues(server, new Date()));
 
-const NEEDED_BY_IMAP = ['host', 'user'] as const;
+const NEEDED_BY_MAILBOX = ['host', 'user'] as const;
 
-/** The endpoint's schema, and what it asks of a mailbox only. */
-export const incomingServerSchema = incomingServerInput.superRefine((input, context) => {
-  if (input.kind !== 'imap') return;
-  for (const field of NEEDED_BY_IMAP) {
-    if (input[field] !== '') continue;
-    context.addIssue({
-      code: 'too_small',
-      origin: 'string',
-      minimum: 1,
-      inclusive: true,
-      path: [field],
-      input: input[field],
-    });
-  }
-});
+/** The endpoint's schema, and what it asks of a mailbox only. `words`: for a folder that is fetched and moved to. */
+export const incomingServerSchema = (words: { moveToFetched: string }) =>
+  incomingServerInput.superRefine((input, context) => {
+    if (!isMailbox(input.kind)) return;
+    for (const field of NEEDED_BY_MAILBOX) {
+      if (input[field] !== '') continue;
+      context.addIssue({
+        code: 'too_small',
+        origin: 'string',
+        minimum: 1,
+        inclusive: true,
+        path: [field],
+        input: input[field],
+      });
+    }
+    if (input.kind === 'imap' && input.folders.some((folder) => isSameFolder(folder, input.moveTo)))
+      context.addIssue({
+        code: 'custom',
+        path: ['moveTo'],
+        message: words.moveToFetched,
+        input: input.moveTo,
+      });
+  });
+
+/** IMAP spells INBOX in any case, and every other name letter by letter (RFC 3501 5.1). */
+export const isSameFolder = (one: string, other: string): boolean =>
+  one === other || (one.toUpperCase() === 'INBOX' && other.toUpperCase() === 'INBOX');

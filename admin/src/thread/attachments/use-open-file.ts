@@ -14,7 +14,8 @@ const REVOKE_AFTER = 60_000;
 
 const later = (url: string): void => void window.setTimeout(() => URL.revokeObjectURL(url), REVOKE_AFTER);
 
-const saveAs = (blob: Blob, name: string): void => {
+/** Hands a file to the browser's downloads. */
+export const saveAs = (blob: Blob, name: string): void => {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(blob);
   link.download = name;

@@ -2,31 +2,17 @@ import { createHash } from 'node:crypto';
 
 import type { Core } from '@strapi/strapi';
 
-import type { Contact } from '../../contacts/service';
-import { withoutCreationLog } from '../../entries/attach';
-import { attributesOf } from '../../entries/model';
 import type { ThreadRef } from '../../entries/service';
-import type { Mailbox, ParsedMail } from '../../mail/parsed-mail';
 import { getService } from '../../services';
 import type { NewMessage } from '../../thread/service';
-import { readMailBody } from '../mail-body';
-import type { IncomingMail, PostedMessage } from '../store';
-import type { AnsweredMessage, Route } from '../verdict';
+import type { MailBody } from '../mail-body';
+import type { PostedMessage } from '../store';
+import type { Route } from '../verdict';
+import { createEntry } from './create-entry';
+import { authenticityOf, authorOf, forwardedOf, type PostContext } from './post-context';
 
-export interface PostContext {
-  stored: IncomingMail;
-  mail: ParsedMail;
-  author: Contact | null;
-  /** addresses that got the mail directly, and our own */
-  alreadyHave: ReadonlySet<string>;
-  automatic: boolean;
-  /** To and Cc as people should see them */
-  shown: { to: Mailbox[]; cc: Mailbox[] };
-  attachments: NewMessage['attachments'];
-}
-
-/** The host would not create the entry: an alias' default values do not fit any more, or a field is missing. */
-export class EntryNotCreated extends Error {}
+export { EntryNotCreated } from './create-entry';
+export { postContextOf, type PostContext } from './post-context';
 
 /** One mail on one thread (or through one alias) is one message, however often and on whatever way it comes in. */
 const postKeyOf = (context: PostContext, route: Route): string => {
@@ -44,88 +30,70 @@ export const postRoute = async (
   context: PostContext,
   route: Route
 ): Promise<PostedMessage & { repeated: boolean }> => {
+  const threads = getService(strapi, 'thread');
   const postKey = postKeyOf(context, route);
-  const known = await getService(strapi, 'thread').byPostKey(postKey);
+  // `post` looks for itself; here only so that no entry is created a second time.
+  const known = route.kind === 'create' ? await threads.byPostKey(postKey) : null;
   if (known)
     return { uid: known.threadType, documentId: known.threadDocumentId, messageId: known.id, repeated: true };
 
   const thread = route.kind === 'reply' ? route.thread : await createEntry(strapi, context, route);
-  const answered = route.kind === 'reply' ? route.answered : null;
-  const { row } = await getService(strapi, 'thread').post(messageOf(context, thread, answered, postKey));
-  return { ...thread, messageId: row.id, repeated: false };
+  const { row, repeated } = await threads.post(messageOf(context, route, thread, postKey));
+  if (!repeated && route.kind === 'reply' && !context.automatic && context.cc.length > 0)
+    await keepCc(strapi, thread, context);
+  return { uid: row.threadType, documentId: row.threadDocumentId, messageId: row.id, repeated };
 };
 
-const messageOf = (
-  context: PostContext,
-  thread: ThreadRef,
-  answered: AnsweredMessage | null,
-  postKey: string
-): NewMessage => {
-  const { mail, author, automatic } = context;
-  const body = readMailBody(mail);
-  // An answer to a note stays a note, but an outsider's answer never does: nobody would hear of it.
-  const note = automatic || Boolean(answered?.internal && author?.internal);
+/** People in Cc belong to the entry from then on. A host that does not take them does not cost us the mail. */
+const keepCc = async (strapi: Core.Strapi, thread: ThreadRef, context: PostContext): Promise<void> => {
+  try {
+    await getService(strapi, 'entries').addCc(thread, context.cc);
+  } catch (error) {
+    strapi.log.warn(
+      `chatter: the Cc of the incoming mail ${context.stored.id} could not be kept on ${thread.uid} ${thread.documentId}: ${String(error)}`
+    );
+  }
+};
+
+/** Words and forwarded mail in one: what a colleague passes on is what it is about, not a quote to fold away. */
+const wholeOf = (body: MailBody): MailBody =>
+  body.quotedHtml === null ? body : { ...body, html: `${body.html}\n${body.quotedHtml}`, quotedHtml: null };
+
+const messageOf = (context: PostContext, route: Route, thread: ThreadRef, postKey: string): NewMessage => {
+  const { mail, sender, body } = context;
+  const answered = route.kind === 'reply' ? route.answered : null;
+  const forwarded = forwardedOf(context, route);
+  const colleague = sender.contact?.internal ? sender.contact : null;
+  // What a machine wrote is a silent note, unless its alias is there for machines.
+  const silent = context.automatic && !route.alias?.takesAutomatic;
+  const answersNote = Boolean(answered?.internal);
+  const note = silent || (answersNote && colleague !== null);
   return {
     thread,
     kind: 'email',
     subtype: note ? 'note' : 'discussions',
     internal: note,
-    automatic,
-    author: {
-      name: mail.from?.name || author?.name || mail.from?.address || '',
-      address: mail.from?.address.toLowerCase() ?? null,
-      contactId: author?.id ?? null,
-    },
+    automatic: context.automatic,
+    author: authorOf(context, route),
+    realAuthor: sender.contact?.id ?? null,
     subject: mail.subject || null,
-    ...body,
-    recipients: note && !automatic && answered?.authorContactId ? [answered.authorContactId] : [],
-    alreadyHave: context.alreadyHave,
-    notify: !automatic,
-    autoFollow: author?.internal && !automatic && !note ? author.id : null,
-    incoming: { mailId: context.stored.id, messageId: mail.messageId, ...context.shown },
+    ...(forwarded ? wholeOf(body) : body),
+    // Who wrote a note need not follow: what answers it reaches them all the same.
+    recipients: answersNote && !silent && answered?.authorContactId ? [answered.authorContactId] : [],
+    alreadyHave: forwarded ? new Set([...context.alreadyHave, forwarded.address]) : context.alreadyHave,
+    notify: !silent,
+    // An outsider's answer to a note is no note, or nobody would look at it; but it quotes the note.
+    colleaguesOnly: answersNote && colleague === null,
+    autoFollow: colleague && !context.automatic && !note ? colleague.id : null,
+    incoming: {
+      mailId: context.stored.id,
+      messageId: mail.messageId,
+      ...context.shown,
+      authenticity: authenticityOf(context, route),
+      opensThread: route.kind === 'create',
+    },
     parentId: answered?.messageId ?? null,
-    attachments: context.attachments ?? [],
+    attachments: context.attachments,
     postKey,
   };
-};
-
-/** Longest text that fits a field: its own limit, else that of the column behind a short text. */
-const fit = (text: string, attribute: { type?: string; maxLength?: number } | undefined): string =>
-  text.slice(0, Math.min(attribute?.maxLength ?? Infinity, attribute?.type === 'string' ? 255 : 10_000));
-
-const createEntry = async (
-  strapi: Core.Strapi,
-  context: PostContext,
-  route: Extract<Route, { kind: 'create' }>
-): Promise<ThreadRef> => {
-  const { mail, author } = context;
-  const type = getService(strapi, 'entries').requireType(route.targetType);
-  const attributes = attributesOf(strapi, type.uid);
-  const subject = mail.subject.replace(/\s+/g, ' ').trim() || '(no subject)';
-  const data = {
-    ...(type.nameField ? { [type.nameField]: fit(subject, attributes[type.nameField]) } : {}),
-    ...(type.emailField && mail.from ? { [type.emailField]: mail.from.address } : {}),
-    ...route.alias?.defaults,
-    ...(author?.adminUserId ? { createdBy: author.adminUserId, updatedBy: author.adminUserId } : {}),
-  };
-  const created = (await withoutCreationLog(() =>
-    strapi.documents(type.uid as never).create({ data: data as never })
-  ).catch((error: unknown) => {
-    throw new EntryNotCreated(error instanceof Error ? error.message : String(error), { cause: error });
-  })) as { documentId: string };
-  const thread = { uid: type.uid, documentId: created.documentId };
-  const values = {
-    name: mail.from?.name || author?.name || mail.from?.address || '',
-    address: route.alias?.address ?? context.stored.envelopeTo[0] ?? mail.to[0]?.address ?? '',
-  };
-  await getService(strapi, 'thread').log(
-    thread,
-    { key: 'created_from_mail', values },
-    {
-      name: author?.name ?? '',
-      address: author?.address ?? null,
-      contactId: author?.id ?? null,
-    }
-  );
-  return thread;
 };

@@ -1,11 +1,15 @@
 import type { Core } from '@strapi/strapi';
 
 import { catchallAddress } from '../../addressing/addresses';
-import { normaliseAddress } from '../../mail/address';
-import type { ParsedMail } from '../../mail/parsed-mail';
+import type { AliasDomainRow } from '../../addressing/store';
+import { splitAddress } from '../../mail/address';
+import type { Mailbox, MailWithoutFiles } from '../../mail/parsed-mail';
 import { encodeRefusalId } from '../../mail/token';
 import type { Draft } from '../../outgoing/draft';
 import { getService } from '../../services';
+import { answerAddress } from '../answer-address';
+import { chooseLanguage } from '../mail-language';
+import { isOwnAddress } from '../recipients';
 import { writeRefusal, type RefusalText } from '../refusals';
 import type { IncomingMail } from '../store';
 import type { AliasFact, Verdict } from '../verdict';
@@ -13,67 +17,110 @@ import type { AliasFact, Verdict } from '../verdict';
 /** A refusal as the outgoing queue keeps it. */
 export interface StoredRefusal extends RefusalText {
   references: string[];
+  /** documentId */
   aliasDomain: string | null;
+  /** the company, where it has an address for people */
+  replyTo: Mailbox | null;
 }
 
+type Reject = Extract<Verdict, { kind: 'reject' }>;
+
+/** The domain that speaks: that of the refused address, else the first company's; and the company behind it. */
+const speakerOf = async (strapi: Core.Strapi, address: string) => {
+  const addressing = getService(strapi, 'addressing');
+  const name = splitAddress(address)?.domain;
+  const companies = await getService(strapi, 'companies').list();
+  const domain: AliasDomainRow | null =
+    (await addressing.domains()).find((candidate) => candidate.name === name) ??
+    (await addressing.domainOf(companies[0] ?? null));
+  const company =
+    companies.find((candidate) => candidate.aliasDomain?.documentId === domain?.documentId) ??
+    companies[0] ??
+    null;
+  return { domain, company };
+};
+
+const languageOf = async (strapi: Core.Strapi, mail: MailWithoutFiles) => {
+  const contacts = await getService(strapi, 'contacts').find(mail.from ? [mail.from.address] : []);
+  const [contact] = contacts.values();
+  return chooseLanguage(contact?.language ?? null, mail.headers);
+};
+
 /**
- * Tells the sender why their mail was not taken: to the Return-Path, never to a null sender, never to one of our own
- * addresses, at most once per sender, reason and day. Runs in the caller's transaction.
+ * Tells the sender why their mail was not taken: to the Return-Path, never to a null sender, a machine, a list or one of
+ * our own addresses, at most once per sender, reason and day (what a person writes, once per mail). Runs in the caller's
+ * transaction.
  */
 export const refuse = async (
   strapi: Core.Strapi,
   stored: IncomingMail,
-  mail: ParsedMail,
-  verdict: Extract<Verdict, { kind: 'reject' }>
+  mail: MailWithoutFiles,
+  verdict: Reject
 ): Promise<void> => {
-  const returnPath = stored.envelopeFrom ?? mail.returnPath;
-  if (returnPath === '') return;
-  const to = normaliseAddress(returnPath ?? mail.from?.address ?? '');
   const addressing = getService(strapi, 'addressing');
-  if (!to || (await addressing.ownAddresses()).has(to)) return;
+  const own = await addressing.ownAddresses();
+  const to = answerAddress({
+    envelopeFrom: stored.envelopeFrom,
+    mail,
+    isOurs: (address) => isOwnAddress(own, address),
+  });
+  if (to === null) return;
 
-  const company = await getService(strapi, 'companies').byDocumentId(null);
-  const domain = await addressing.domainOf(company);
-  const key = await addressing.signingKey();
+  const address = addressRefused(verdict, mail, (await addressing.domains()).map(catchallAddress));
+  const { domain, company } = await speakerOf(strapi, address);
+  const companyName = company?.name ?? '';
+  const companyAddress = company?.address || null;
   const refusal: StoredRefusal = {
     ...writeRefusal(
       {
         reason: verdict.reason,
-        address: addressRefused(verdict.alias, mail, (await addressing.domains()).map(catchallAddress)),
-        companyName: company?.name ?? '',
-        companyAddress: company?.address ?? null,
+        address,
+        companyName,
+        companyAddress,
+        language: await languageOf(strapi, mail),
+        ...(verdict.alias ? { aliasHtml: verdict.alias.refusalHtml } : {}),
+        ...(verdict.words === undefined ? {} : { words: verdict.words }),
       },
       mail
     ),
     // Our tag: an answer to this refusal is recognised and answered no more.
     references: [
       ...(mail.messageId ? [mail.messageId] : []),
-      encodeRefusalId(stored.sourceKey, domain?.name ?? 'localhost', key),
+      encodeRefusalId(stored.sourceKey, domain?.name ?? 'localhost', await addressing.signingKey()),
     ],
     aliasDomain: domain?.documentId ?? null,
+    replyTo: companyAddress ? { name: companyName, address: companyAddress } : null,
   };
-  const day = new Date(stored.createdAt).toISOString().slice(0, 10);
-  await getService(strapi, 'outgoing').enqueueRefusal(to, refusal, `${to}\n${verdict.reason}\n${day}`);
+  // A machine that is refused is refused again and again; a person who refuses two mails has two things to say.
+  const occasion =
+    verdict.reason === 'rejected_by_person'
+      ? stored.id
+      : new Date(stored.createdAt).toISOString().slice(0, 10);
+  await getService(strapi, 'outgoing').enqueueRefusal(to, refusal, `${to}\n${verdict.reason}\n${occasion}`);
 };
 
-const addressRefused = (alias: AliasFact | null, mail: ParsedMail, catchalls: readonly string[]): string => {
+const addressRefused = (
+  { alias, reason }: { alias: AliasFact | null; reason: Reject['reason'] },
+  mail: MailWithoutFiles,
+  catchalls: readonly string[]
+): string => {
   if (alias) return alias.address;
   const written = mail.to.map((mailbox) => mailbox.address.toLowerCase());
+  if (reason !== 'catchall') return written[0] ?? '';
   return written.find((address) => catchalls.includes(address)) ?? catchalls[0] ?? written[0] ?? '';
 };
 
-/** Draws a stored refusal. */
+/** Draws a stored refusal: from the mail system of its domain, answers to the company. */
 export const drawRefusal = async (strapi: Core.Strapi, stored: unknown): Promise<Draft | null> => {
   const refusal = stored as StoredRefusal | null;
   if (!refusal) return null;
   const addressing = getService(strapi, 'addressing');
-  const company = await getService(strapi, 'companies').byDocumentId(null);
-  const domain = getService(strapi, 'outgoing').senderDomain(await addressing.domainOf(company));
+  const row =
+    (await addressing.domains()).find((candidate) => candidate.documentId === refusal.aliasDomain) ??
+    (await addressing.domainOf(null));
+  const domain = getService(strapi, 'outgoing').senderDomain(row);
   return {
-    author: {
-      name: company?.name ?? '',
-      address: domain?.defaultFromAddress ?? domain?.catchallAddress ?? '',
-    },
+    author: { name: 'MAILER-DAEMON', address: domain?.bounceAddress ?? '' },
     subject: refusal.subject,
     html: refusal.html,
     text: refusal.text,
@@ -81,6 +128,7 @@ export const drawRefusal = async (strapi: Core.Strapi, stored: unknown): Promise
     headers: { 'Auto-Submitted': 'auto-replied', 'X-Auto-Response-Suppress': 'All' },
     attachments: [],
     domain,
-    ownedAlias: company?.address ?? null,
+    ownedAlias: null,
+    replyTo: refusal.replyTo,
   };
 };

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 
 import { worksOnMail } from '../../config';
-import { createImapAccounts } from './imap/accounts';
+import { createMailboxAccounts } from './mailboxes/accounts';
 import type { Ingress } from './ingress';
 import { createSmtpListener } from './smtp-listener/listener';
 
@@ -14,9 +14,10 @@ const STOP_MS = 1_500;
  */
 export const createIngresses = (strapi: Core.Strapi) => {
   const running: Ingress[] = [];
+  const listener = createSmtpListener(strapi);
 
   const start = (): void => {
-    for (const ingress of [createImapAccounts(strapi), createSmtpListener(strapi)]) {
+    for (const ingress of [createMailboxAccounts(strapi), listener]) {
       running.push(ingress);
       ingress.start().catch((error: unknown) => {
         strapi.log.error(`chatter: a way in for mail could not start: ${String(error)}`);
@@ -25,6 +26,8 @@ export const createIngresses = (strapi: Core.Strapi) => {
   };
 
   return {
+    listenerStatus: listener.status,
+
     startWhenListening(): void {
       if (!worksOnMail(strapi)) return;
       const { httpServer } = strapi.server;

@@ -1,0 +1,104 @@
+import type { Core } from '@strapi/strapi';
+import type { z } from 'zod';
+
+import type { aliasDomainInput } from '../contracts/addressing';
+import type { UserAbility } from '../entries/service';
+import { inTransaction } from '../queue/connection';
+import { getService } from '../services';
+import { clashWords, domainClashes } from './address-clashes';
+import { bounceAddress, catchallAddress, cleanAliasDomain } from './addresses';
+import { refuseFields } from './refuse-fields';
+import {
+  ALIAS,
+  ALIAS_DOMAIN,
+  findAliasDomains,
+  findAliases,
+  saveDocument,
+  type AliasDomainRow,
+} from './store';
+import { purposeWords } from './view-aliases';
+
+/**
+ * Creates (`documentId` null) or changes an alias domain; its aliases follow its name. ValidationError with every field
+ * that does not fit.
+ *
+ * @returns its documentId
+ */
+export const saveAliasDomain = async (
+  strapi: Core.Strapi,
+  documentId: string | null,
+  input: z.output<typeof aliasDomainInput>,
+  ability: UserAbility | null
+): Promise<string> => {
+  const { value, problems } = cleanAliasDomain(input);
+  refuseFields(problems);
+  return inTransaction(strapi, async () => {
+    const before = await findAliasDomains(strapi);
+    const clashes = domainClashes(value, documentId, before, await findAliases(strapi));
+    const purpose = await purposeWords(
+      strapi,
+      ability,
+      clashes.flatMap((clash) => (clash.by === 'alias' ? clash.alias : []))
+    );
+    refuseFields(clashes.map((clash) => clashWords(clash, purpose)));
+    const saved = await saveDocument(strapi, ALIAS_DOMAIN, documentId, {
+      ...value,
+      catchallAddress: catchallAddress(value),
+      bounceAddress: bounceAddress(value),
+      sequence: input.sequence,
+      plusAddressing: input.plusAddressing,
+    });
+    await assignCompanies(strapi, saved, before, input.companies);
+    await renameAliases(strapi, saved, value.name, before.length === 0);
+    return saved;
+  });
+};
+
+/** The first alias domain goes to every company that has none; a given list replaces the present companies. */
+const assignCompanies = async (
+  strapi: Core.Strapi,
+  documentId: string,
+  before: readonly AliasDomainRow[],
+  wanted: readonly string[] | undefined
+): Promise<void> => {
+  const companies = getService(strapi, 'companies');
+  const all = await companies.list();
+  if (before.length === 0 && (wanted === undefined || wanted.length === 0)) {
+    await companies.setAliasDomain(
+      all.filter((company) => !company.aliasDomain).map((c) => c.documentId),
+      documentId
+    );
+    return;
+  }
+  if (wanted === undefined) return;
+  const unknown = wanted.find((id) => !all.some((company) => company.documentId === id));
+  if (unknown) refuseFields([{ path: ['companies'], message: `There is no company ${unknown}.` }]);
+  const had = all
+    .filter((company) => company.aliasDomain?.documentId === documentId)
+    .map((c) => c.documentId);
+  await companies.setAliasDomain(
+    had.filter((id) => !wanted.includes(id)),
+    null
+  );
+  await companies.setAliasDomain(
+    wanted.filter((id) => !had.includes(id)),
+    documentId
+  );
+};
+
+/** Full names follow the domain's name; the first domain also takes the aliases that had none. */
+const renameAliases = async (
+  strapi: Core.Strapi,
+  documentId: string,
+  name: string,
+  first: boolean
+): Promise<void> => {
+  const aliases = await findAliases(strapi, {
+    $or: [{ aliasDomain: { documentId } }, ...(first ? [{ aliasDomain: { id: { $null: true } } }] : [])],
+  });
+  for (const alias of aliases) {
+    const fullName = alias.name ? `${alias.name}@${name}` : null;
+    if (alias.fullName === fullName && alias.aliasDomain) continue;
+    await saveDocument(strapi, ALIAS, alias.documentId, { fullName, aliasDomain: documentId });
+  }
+};

@@ -1,0 +1,1 @@
+export { createBriefMemory } from '../brief-memory';

@@ -1,0 +1,129 @@
+import type { Core } from '@strapi/strapi';
+
+import type { IncomingReason, IncomingStatus } from '../../contracts/incoming';
+import type { DeliveryReport } from '../../mail/delivery-status';
+import { getService } from '../../services';
+import type { GatheredFacts } from '../facts';
+import type { MailBody } from '../mail-body';
+import type { ReadMail } from '../mail-reader';
+import type { IncomingMail, PostedMessage } from '../store';
+import { isSilent, type AliasFact, type Decision, type Verdict } from '../verdict';
+import { handleDeliveryStatus } from './delivery-status';
+import { tellAliasBroken } from './notices';
+import { EntryNotCreated, postContextOf, postRoute } from './post-mail';
+import { refuse } from './refuse';
+
+export interface Outcome {
+  status: IncomingStatus;
+  reason: IncomingReason;
+  posts: PostedMessage[];
+}
+
+/** A mail with everything that was found out about it; `body` is there when it is delivered. */
+export interface DecidedMail {
+  stored: IncomingMail;
+  read: ReadMail;
+  gathered: GatheredFacts;
+  decision: Decision;
+  body: MailBody | null;
+}
+
+/** An alias whose entry could not be created: its settings are wrong, not the mail. */
+export class AliasFailure extends Error {
+  constructor(
+    readonly alias: AliasFact,
+    cause: unknown
+  ) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+type Deliver = Extract<Verdict, { kind: 'deliver' }>;
+
+const reportOf = (mailClass: ReadMail['mailClass']): DeliveryReport | null =>
+  mailClass.kind === 'delivery_status' ? mailClass.report : null;
+
+const deliver = async (
+  strapi: Core.Strapi,
+  { stored, read, gathered, body }: DecidedMail,
+  verdict: Deliver
+): Promise<Outcome> => {
+  if (body === null) throw new Error('chatter: the body of a mail that is delivered was not read.');
+  const context = postContextOf(stored, read, gathered, body);
+  const posts: (PostedMessage & { repeated: boolean })[] = [];
+  for (const route of verdict.routes) {
+    try {
+      posts.push(await postRoute(strapi, context, route));
+    } catch (error) {
+      throw error instanceof EntryNotCreated && route.alias ? new AliasFailure(route.alias, error) : error;
+    }
+    if (route.kind === 'create' && route.alias)
+      await getService(strapi, 'addressing').setAliasStatus(route.alias.id, 'valid');
+  }
+  const said = (): IncomingReason => {
+    if (posts.every((post) => post.repeated)) return 'duplicate';
+    if (verdict.routes.every((route) => isSilent(verdict, route))) return 'automatic_reply';
+    return verdict.routes.some((route) => route.kind === 'create') ? 'created' : 'reply';
+  };
+  const reason = said();
+  return {
+    status: reason === 'duplicate' ? 'ignored' : 'processed',
+    reason,
+    posts: posts.map(({ repeated: _repeated, ...post }) => post),
+  };
+};
+
+const reject = async (
+  strapi: Core.Strapi,
+  { stored, read, decision }: DecidedMail,
+  verdict: Extract<Verdict, { kind: 'reject' }>
+): Promise<Outcome> => {
+  if (decision.answered) await refuse(strapi, stored, read.mail, verdict);
+  const { alias } = verdict;
+  if (verdict.reason === 'alias_invalid' && alias) {
+    const error = decision.trace.findLast((step) => step.outcome === 'answered')?.saw ?? '';
+    await getService(strapi, 'addressing').setAliasStatus(alias.id, 'invalid', error);
+    await tellAliasBroken(strapi, alias, error, Date.now());
+  }
+  return { status: 'rejected', reason: verdict.reason, posts: [] };
+};
+
+/** Does what was decided about a mail, in the caller's transaction. Rejects with {@link AliasFailure}. */
+export const carryOut = async (strapi: Core.Strapi, mail: DecidedMail): Promise<Outcome> => {
+  const { stored, read, gathered, decision } = mail;
+  const { verdict } = decision;
+  const { author, facts } = gathered;
+  // Who writes has an address that works; a machine may write from one that takes nothing.
+  if (
+    author &&
+    author.bounceCount > 0 &&
+    facts.mailClass.kind !== 'automatic' &&
+    verdict.kind !== 'delivery_status' &&
+    verdict.kind !== 'ignore'
+  ) {
+    await getService(strapi, 'contacts').forgetBounces(author.id);
+  }
+  switch (verdict.kind) {
+    case 'delivery_status':
+      return {
+        ...(await handleDeliveryStatus(
+          strapi,
+          reportOf(read.mailClass),
+          gathered.bounceTokens,
+          gathered.citedIds
+        )),
+        posts: [],
+      };
+    case 'ignore':
+      return { status: 'ignored', reason: verdict.reason, posts: [] };
+    case 'hold':
+      if (decision.answered) {
+        await refuse(strapi, stored, read.mail, { kind: 'reject', reason: verdict.reason, alias: null });
+      }
+      return { status: 'held', reason: verdict.reason, posts: [] };
+    case 'reject':
+      return reject(strapi, mail, verdict);
+    case 'deliver':
+      return deliver(strapi, mail, verdict);
+  }
+};

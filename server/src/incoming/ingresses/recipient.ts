@@ -1,0 +1,37 @@
+import {
+  bounceAddress,
+  catchallAddress,
+  defaultFromAddress,
+  type DomainAddresses,
+} from '../../addressing/addresses';
+import { normaliseAddress, splitAddress } from '../../mail/address';
+
+/** A recipient with and without its detail (RFC 5233), normalised; empty when it is no address. */
+export const formsOf = (recipient: string): string[] => {
+  const address = normaliseAddress(recipient);
+  const parts = address ? splitAddress(address) : null;
+  return address && parts ? [...new Set([address, `${parts.local}@${parts.domain}`])] : [];
+};
+
+/**
+ * Whether mail to this recipient is ours: an alias, or the catchall, bounce or default-from address of an alias domain.
+ * Anybody else is refused while the sending server is still there to tell its user (RFC 5321 3.3): a refusal later would
+ * be a mail to a sender who may be forged.
+ *
+ * @param forms of the recipient, see {@link formsOf}
+ * @param own.aliases the aliases that were found for these forms
+ */
+export const isOwnRecipient = (
+  forms: readonly string[],
+  own: { domains: readonly DomainAddresses[]; aliases: readonly { matched: readonly string[] }[] }
+): boolean => {
+  if (own.aliases.some(({ matched }) => matched.some((address) => forms.includes(address)))) return true;
+  const names = new Set(own.domains.map((domain) => domain.name.toLowerCase()));
+  return (
+    own.domains
+      .flatMap((domain) => [catchallAddress(domain), bounceAddress(domain), defaultFromAddress(domain) ?? []])
+      .flat()
+      // A default-from address may lie on a domain whose mail goes elsewhere.
+      .some((address) => forms.includes(address) && names.has(address.slice(address.lastIndexOf('@') + 1)))
+  );
+};

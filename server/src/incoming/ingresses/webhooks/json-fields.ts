@@ -1,0 +1,36 @@
+import { UnreadableCall } from './webhook';
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A JSON object; throws {@link UnreadableCall} for anything else. */
+export const readJson = (body: Buffer | string): JsonObject => {
+  let value: unknown;
+  try {
+    value = JSON.parse(body.toString('utf8'));
+  } catch {
+    throw new UnreadableCall('The call is no JSON, or cut off.');
+  }
+  if (!isObject(value)) throw new UnreadableCall('The call is no JSON object.');
+  return value;
+};
+
+/** A field that is a text or a number, as text; '' when it is neither. */
+export const textField = (object: JsonObject, name: string): string => {
+  const value = object[name];
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+};
+
+/** The objects of a list; empty when the field is no list. */
+export const objectsIn = (object: JsonObject, name: string): JsonObject[] => {
+  const value = object[name];
+  return Array.isArray(value) ? value.filter(isObject) : [];
+};
+
+/** The texts of a list; empty when the field is no list. */
+export const textsIn = (object: JsonObject, name: string): string[] => {
+  const value = object[name];
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+};
