@@ -13,19 +13,29 @@ export interface Measured {
   note?: string;
 }
 
+export interface Cost {
+  /** by the clock */
+  seconds: number;
+  /** ms of CPU in all threads of this process, and in the main one (null where nobody tells) */
+  cpuMs: number;
+  mainCpuMs: number | null;
+}
+
 /**
- * What `work` cost: seconds by the clock, and ms of CPU in all threads of this process. With BENCH_PROFILE (a folder) the
- * profile of the main thread is written there, for the developer tools of a browser.
+ * What `work` cost. With BENCH_PROFILE (a folder) the profile of the main thread is written there, for the developer tools
+ * of a browser.
  */
-export const timed = async (work: () => Promise<unknown>): Promise<{ seconds: number; cpuMs: number }> => {
+export const timed = async (work: () => Promise<unknown>): Promise<Cost> => {
   const finish = process.env.BENCH_PROFILE ? await startProfile(process.env.BENCH_PROFILE) : null;
   const cpu = process.cpuUsage();
+  const before = scheduling();
   const started = performance.now();
   await work();
   const seconds = (performance.now() - started) / 1000;
   const { user, system } = process.cpuUsage(cpu);
+  const after = scheduling();
   await finish?.();
-  return { seconds, cpuMs: (user + system) / 1000 };
+  return { seconds, cpuMs: (user + system) / 1000, mainCpuMs: before && after && after.ran - before.ran };
 };
 
 const startProfile = async (folder: string): Promise<() => Promise<void>> => {
@@ -69,10 +79,10 @@ export interface Delay {
 export const worstDelay = async (work: () => Promise<unknown>): Promise<Delay> => {
   const worst: Delay = { ms: 0, ownMs: 0 };
   let last = performance.now();
-  let lastWaited = waitedForProcessor();
+  let lastWaited = scheduling()?.waited ?? 0;
   const look = () => {
     const now = performance.now();
-    const waited = waitedForProcessor();
+    const waited = scheduling()?.waited ?? 0;
     const ms = Math.max(0, now - last - 1);
     worst.ms = Math.max(worst.ms, ms);
     worst.ownMs = Math.max(worst.ownMs, ms - (waited - lastWaited));
@@ -89,11 +99,14 @@ export const worstDelay = async (work: () => Promise<unknown>): Promise<Delay> =
 };
 
 const SCHEDULING = `/proc/self/task/${process.pid}/schedstat`;
-const TELLS_WAITING = existsSync(SCHEDULING);
+const isTold = existsSync(SCHEDULING);
 
-/** ms that the main thread could have run but got no processor, as Linux counts it; elsewhere 0. */
-const waitedForProcessor = (): number =>
-  TELLS_WAITING ? Number(readFileSync(SCHEDULING, 'latin1').split(' ')[1]) / 1e6 : 0;
+/** ms that the main thread has run, and that it waited for a processor although it could have run; Linux tells. */
+const scheduling = (): { ran: number; waited: number } | null => {
+  if (!isTold) return null;
+  const [ran, waited] = readFileSync(SCHEDULING, 'latin1').split(' ').map(Number);
+  return { ran: (ran ?? 0) / 1e6, waited: (waited ?? 0) / 1e6 };
+};
 
 /** The highest resident memory (MB) of this process while `work` ran, and how much that is above what it held before. */
 export const peakMemory = async (work: () => Promise<unknown>): Promise<{ peak: number; growth: number }> => {

@@ -227,6 +227,8 @@ describe('reading mail', () => {
 
     it('that a client of the mailgate breaks off leaves no file and no row', async () => {
       const [files, rows] = [stored(), await story.count('incoming-mail')];
+      // Koa says what the client did.
+      const said = jest.spyOn(console, 'error').mockImplementation(() => {});
       const temporaries = () => stored().filter((name) => name.endsWith('.tmp'));
       const upload = request(`${app.url}/api/chatter/incoming`, {
         method: 'POST',
@@ -241,6 +243,7 @@ describe('reading mail', () => {
       while (temporaries().length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
       upload.destroy();
       while (temporaries().length > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      said.mockRestore();
       expect(stored()).toEqual(files);
       expect(await story.count('incoming-mail')).toBe(rows);
     });

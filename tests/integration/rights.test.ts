@@ -155,7 +155,15 @@ describe('who may do what', () => {
           ['DELETE', '/chatter/outgoing-servers/nothing'],
         ],
       ],
-      [['plugin::chatter.incoming-mails', '/chatter/incoming-mails'], []],
+      [
+        ['plugin::chatter.incoming-mails', '/chatter/incoming-mails', '/chatter/sender-rules'],
+        [
+          ['POST', '/chatter/sender-rules', { pattern: 'noise.example', action: 'block' }],
+          ['PUT', '/chatter/incoming-settings', {}],
+          ['POST', '/chatter/incoming-brake/release'],
+          ['DELETE', '/chatter/sender-rules/nothing'],
+        ],
+      ],
     ];
 
     it('reading one page opens no other page, and changes nothing', async () => {

@@ -223,6 +223,17 @@ describe('by whom a mail is', () => {
       expect(message.author.address).toBe(FORM);
     });
 
+    it('that a person blocked is ignored, whoever writes through it', async () => {
+      const { senderRule } = await story.admin('POST', '/chatter/sender-rules', {
+        pattern: FORM,
+        action: 'block',
+      });
+      expect(await mail.deliver({ From: FORM, 'Reply-To': 'zoe@visitor.example' })).toMatchObject({
+        reason: 'sender_blocked',
+      });
+      await story.admin('DELETE', `/chatter/sender-rules/${senderRule.documentId}`);
+    });
+
     it('makes nobody a colleague, however genuine its mail is', async () => {
       const { thread, message } = await posted(
         await mail.deliver({ From: FORM, 'Reply-To': `Joel Brandt <${JOEL}>`, 'X-Checked': 'verified' })

@@ -29,6 +29,10 @@ describe('the settings of the plugin', () => {
       'plugin::chatter.contentTypes.api::ticket.ticket.nameField',
     ],
     [{ mail: { defaultFrom: null } }, 'plugin::chatter.mail.defaultFrom'],
+    [{ smtpListener: { tls: { key: 'key.pem' } } }, 'plugin::chatter.smtpListener.tls.cert'],
+    // Whoever is believed is named; a pattern would let in strangers.
+    [{ smtpListener: { relays: ['*'] } }, 'plugin::chatter.smtpListener.relays.0'],
+    [{ smtpListener: { proxies: ['balancer.example'] } }, 'plugin::chatter.smtpListener.proxies.0'],
     [{ authenticity: { dnsServers: ['dns.example'] } }, 'plugin::chatter.authenticity.dnsServers.0'],
     [{ authenticity: { dnsServers: ['192.0.2.53:port'] } }, 'plugin::chatter.authenticity.dnsServers.0'],
     [{ authenticity: { dnsServers: ['192.0.2.953'] } }, 'plugin::chatter.authenticity.dnsServers.0'],

@@ -27,7 +27,7 @@ import {
   type Verdict,
 } from './verdict';
 
-/** Cited ids that are looked at; more would let one header cost many queries. */
+/** Cited ids, and reply tokens, that are looked at; more would let one header cost many queries. */
 const CITED_LIMIT = 32;
 
 /** Who wrote a mail, as its message shows them. */
@@ -133,7 +133,7 @@ export const gatherFacts = async (
     const token = detail ? decodeToken(detail, keys) : null;
     return token ? [{ ...token, address }] : [];
   });
-  const replyTokens = tokens.filter(({ purpose }) => purpose === 'reply');
+  const replyTokens = tokens.filter(({ purpose }) => purpose === 'reply').slice(0, CITED_LIMIT);
   const citedIds = [...new Set([...mail.inReplyTo, ...mail.references.slice(-CITED_LIMIT)])].slice(
     -CITED_LIMIT
   );
@@ -174,7 +174,11 @@ export const gatherFacts = async (
   const passedOn = readForwardedAuthor(standing, read.forwarded, isOurs);
   const passedOnContact = passedOn ? contacts.get(passedOn.address) : undefined;
 
-  const rule = claimed ? await incoming.senderRules.ruleFor(claimed.address) : null;
+  const { senderRules } = incoming;
+  // A form may have a rule of its own, which holds for whoever writes through it.
+  const rule =
+    (claimed && (await senderRules.ruleFor(claimed.address))) ||
+    (claimed?.relayed && mail.from ? await senderRules.ruleFor(mail.from.address) : null);
   const direct = recipients.filter((recipient) => recipient.direct);
   const marker = mail.headers.find((header) => header.name === 'x-chatter-message-id')?.value.trim() ?? null;
   const ownIds = [mail.messageId, marker].filter((id): id is string => id !== null);

@@ -1,4 +1,4 @@
-import { Worker, type ResourceLimits } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 
 import { fromThreadError, toThreadError, type FromParser, type ToParser } from './parser-messages';
 
@@ -8,8 +8,10 @@ export type ResolveDns = (name: string, rrtype: string) => Promise<unknown>;
 export interface PoolOptions {
   /** the script of a worker, as it was built */
   file: string;
-  /** at most so many at a time; they start when there is work */
+  /** so many work at a time; they start when there is work */
   workers: number;
+  /** heap of one worker (MB); default 512. Buffers are not counted in it, the size of a mail caps those */
+  heapMegabytes?: number;
   /** ms that one job may take */
   timeLimitMs: number;
   /** jobs of this weight or more run one at a time */
@@ -52,23 +54,25 @@ interface Slot {
   /** whether it has said that it takes jobs */
   ready: boolean;
   timer: NodeJS.Timeout | null;
-  /** DNS questions that its job has asked */
+  /** DNS questions that its job has asked, and those that are not answered yet */
   questions: number;
+  open: number;
   /** what it said before it died */
   cause: string | null;
 }
 
 /** A worker that has not loaded by then (ms) never will. */
 const START_LIMIT_MS = 30_000;
-/** Heap of one worker (MB); Buffers are not counted in it, the size of a mail caps those. */
-const LIMITS: ResourceLimits = { maxOldGenerationSizeMb: 512 };
+const HEAP_MEGABYTES = 512;
+/** Workers beyond the number that works, in place of those that wait for DNS. */
+const MAX_WAITING = 6;
 /** A mail with a thousand signatures must not make us ask a thousand questions. */
 const MAX_QUESTIONS = 200;
 
 /**
  * A few worker threads for work on hostile input. One job at a time each; a job that takes too long loses its worker, and a
  * worker that dies takes only its own job with it. Jobs start in the order they came, except that heavy ones wait for each
- * other. Workers never keep the process alive.
+ * other. One that waits for DNS does not keep others from starting. Workers never keep the process alive.
  */
 export const createParserPool = (options: PoolOptions) => {
   const slots = new Set<Slot>();
@@ -116,7 +120,10 @@ export const createParserPool = (options: PoolOptions) => {
 
   const answerDns = async (slot: Slot, question: { id: number; name: string; rrtype: string }) => {
     const { id } = question;
+    const { job } = slot;
     let answer: ToParser;
+    slot.open += 1;
+    pump();
     try {
       if (++slot.questions > MAX_QUESTIONS)
         throw Object.assign(new Error('too many questions'), { code: 'EREFUSED' });
@@ -124,7 +131,9 @@ export const createParserPool = (options: PoolOptions) => {
     } catch (error) {
       answer = { dns: { id, error: toThreadError(error) } };
     }
-    if (slots.has(slot)) slot.worker.postMessage(answer);
+    if (!slots.has(slot) || slot.job !== job) return;
+    slot.open -= 1;
+    slot.worker.postMessage(answer);
   };
 
   const hear = (slot: Slot, message: FromParser): void => {
@@ -147,12 +156,12 @@ export const createParserPool = (options: PoolOptions) => {
   const startWorker = (): Slot => {
     const worker = new Worker(options.file, {
       name: 'chatter parser',
-      resourceLimits: LIMITS,
+      resourceLimits: { maxOldGenerationSizeMb: options.heapMegabytes ?? HEAP_MEGABYTES },
       // No secret of the server belongs where hostile mail is read.
       env: {},
     });
     worker.unref();
-    const slot: Slot = { worker, job: null, ready: false, timer: null, questions: 0, cause: null };
+    const slot: Slot = { worker, job: null, ready: false, timer: null, questions: 0, open: 0, cause: null };
     startTimer(slot, START_LIMIT_MS, () => lose(slot, new Error('a parser did not start')));
     worker.on('message', (message: FromParser) => hear(slot, message));
     worker.on('messageerror', (error) => lose(slot, new ParserLost('crash', error.message)));
@@ -178,6 +187,13 @@ export const createParserPool = (options: PoolOptions) => {
     return index < 0 ? undefined : waiting.splice(index, 1)[0];
   };
 
+  /** Whether one more job may start: so many work, and a few more wait for DNS meanwhile. */
+  const hasPlace = (): boolean => {
+    const taken = [...slots].filter(({ job }) => job !== null);
+    const working = taken.filter(({ open }) => open === 0);
+    return working.length < options.workers && taken.length < options.workers + MAX_WAITING;
+  };
+
   const freeSlot = (): Slot => {
     for (const slot of slots) if (slot.job === null) return slot;
     return startWorker();
@@ -188,13 +204,13 @@ export const createParserPool = (options: PoolOptions) => {
     slot.worker.postMessage(message, [...(job.options.transfer ?? [])]);
     slot.job = job;
     slot.questions = 0;
+    slot.open = 0;
     if (slot.ready) watchJob(slot, job);
   };
 
   const pump = (): void => {
     while (!stopped && waiting.length > 0) {
-      const busy = slots.size >= options.workers && [...slots].every((slot) => slot.job !== null);
-      const job = busy ? undefined : takeJob();
+      const job = hasPlace() ? takeJob() : undefined;
       if (!job) return;
       try {
         start(job, freeSlot());

@@ -6,6 +6,7 @@ import { hashMessageId } from '../mail/message-id';
 import { settle, type ClaimedRow } from '../queue/claim';
 import { inTransaction, isUniqueViolation } from '../queue/connection';
 import type { QueueDefinition } from '../queue/engine';
+import { createGate } from '../queue/gate';
 import { getService } from '../services';
 import { gatherFacts, type GatheredFacts } from './facts';
 import { AliasFailure, carryOut } from './handlers/carry-out';
@@ -17,7 +18,10 @@ import { fromColumns, INCOMING_MAIL, type IncomingMail } from './store';
 import { decide, type Decision } from './verdict';
 
 const LEASE_MS = 5 * 60 * 1000;
-const CONCURRENCY = 2;
+/** Mails in work: some of them wait for DNS, which may take seconds, and must not hold up the others. */
+const CONCURRENCY = 8;
+/** Mails that are routed and posted at a time: each takes a connection to the database. */
+const ROUTED = 4;
 /** A mail that failed this often (or took its process down) is left to a person. */
 const MAX_ATTEMPTS = 5;
 const RETRY_MS = 30_000;
@@ -48,6 +52,8 @@ export const columnsOf = (
 
 /** Reads, classifies, routes and carries out one stored mail. */
 export const createProcessor = (strapi: Core.Strapi, reader: MailReader) => {
+  const routing = createGate(ROUTED);
+
   /** What is new in a mail. The trimmer knows quotes best when it knows what we sent. */
   const bodyOf = async ({ mail }: ReadMail, { verdict }: Decision): Promise<MailBody | null> => {
     if (verdict.kind !== 'deliver') return null;
@@ -111,6 +117,10 @@ export const createProcessor = (strapi: Core.Strapi, reader: MailReader) => {
       connection: stored.connection,
       authservId: stored.authservId,
     });
+    await routing(() => route(claimed, stored, read));
+  };
+
+  const route = async (claimed: ClaimedRow, stored: IncomingMail, read: ReadMail): Promise<void> => {
     const holdUnread = async (): Promise<void> => {
       await settle(strapi, INCOMING_MAIL, claimed, {
         ...columnsOf(read, []),

@@ -92,3 +92,16 @@ const UNIQUE_VIOLATIONS = ['SQLITE_CONSTRAINT_UNIQUE', '23505', 'ER_DUP_ENTRY'];
 /** Whether a row was refused because its unique key exists: on servers, another transaction may just have written it. */
 export const isUniqueViolation = (error: unknown): boolean =>
   UNIQUE_VIOLATIONS.includes(String((error as { code?: unknown } | null)?.code));
+
+/**
+ * Codes of failures that say nothing about what was written: SQLite is held by another process, two transactions waited for
+ * each other, or the database went away (PostgreSQL: classes 08, 40, 53 and 57, and 55P03).
+ */
+const PASSING =
+  /^(SQLITE_BUSY|SQLITE_LOCKED|(08|40|53|57)[0-9A-Z]{3}$|55P03$|ER_LOCK_|ER_CON_COUNT|PROTOCOL_CONNECTION_LOST$|ECONN|ETIMEDOUT$|EPIPE$)/;
+
+/** Whether the database failed in a way that another attempt may not meet: then the data is not to blame. */
+export const isPassingFailure = (error: unknown): boolean => {
+  const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown };
+  return name === 'KnexTimeoutError' || PASSING.test(String(code ?? ''));
+};

@@ -98,7 +98,7 @@ describe('the pool of parsers', () => {
     ['ends itself', 'process.exit(3)'],
     ['runs out of memory', 'const kept = []; for (;;) kept.push(new Array(1e6).fill({}).map(() => ({})))'],
   ])('a worker that %s loses its own job, and another takes its place', async (_what, code) => {
-    open();
+    open({ heapMegabytes: 32 });
     const crash = run(code);
     const after = run('return "after"');
     await expect(crash).rejects.toMatchObject({ constructor: ParserLost, why: 'crash' });
@@ -139,6 +139,8 @@ describe('the pool of parsers', () => {
     await track('light', run('return 1'));
     await track('another light', run('return 1'));
     expect(done).toEqual(['light', 'another light']);
+    // A worker that is slow to start asks late, but never both questions.
+    while (answers.length === 0) await run('return 1');
     expect(pool.state()).toEqual({ workers: 2, waiting: 1 });
     expect(answers).toHaveLength(1);
     answers[0]?.();
@@ -147,6 +149,19 @@ describe('the pool of parsers', () => {
     while (answers.length < 2) await run('return 1');
     answers[1]?.();
     await second;
+  });
+
+  it('a job that waits for DNS does not keep others from starting, up to a limit', async () => {
+    const answers: (() => void)[] = [];
+    open({ workers: 1, resolve: () => new Promise((resolve) => answers.push(() => resolve([]))) });
+    const asking = Array.from({ length: 9 }, () => run('await ask("slow.example", "A"); return threadId'));
+    while (answers.length < 7) await new Promise((resolve) => setTimeout(resolve, 5));
+    // One may work and six more wait: all seven wait.
+    expect(pool.state()).toEqual({ workers: 7, waiting: 2 });
+    for (const answer of answers) answer();
+    while (answers.length < 9) await new Promise((resolve) => setTimeout(resolve, 5));
+    for (const answer of answers) answer();
+    expect(new Set(await Promise.all(asking)).size).toBe(7);
   });
 
   it('asks DNS through the main thread, and passes answers and codes on', async () => {

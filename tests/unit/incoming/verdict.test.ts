@@ -18,7 +18,6 @@ import {
   contactsOnly,
   takesMachines,
   deleted,
-  follows,
   type Case,
 } from './situations';
 

@@ -81,6 +81,19 @@ const view = (mails: OutgoingMailRow[], message = row()) =>
     ]),
   });
 
+describe('where a message came from', () => {
+  const mailed = { incomingMailId: 3, authenticity: 'verified' as const };
+
+  it('is told of a mail', () => {
+    expect(view([], row({ kind: 'email', ...mailed }))).toMatchObject(mailed);
+  });
+
+  it('is told of nothing else', () => {
+    for (const kind of ['message', 'note', 'log'] as const)
+      expect(view([], row({ kind, ...mailed }))).toMatchObject({ incomingMailId: null, authenticity: null });
+  });
+});
+
 describe('the delivery of a message', () => {
   const RETRYABLE = ['deferred', 'failed', 'unknown', 'cancelled', 'bounced'];
 

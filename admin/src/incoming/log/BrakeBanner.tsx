@@ -4,7 +4,7 @@ import { Dialog, Flex, Typography } from '@strapi/design-system';
 import { ConfirmDialog, useNotification } from '@strapi/strapi/admin';
 import { useIntl } from 'react-intl';
 
-import { useChatterReleaseBrakeMutation } from '../../api/chatter-api';
+import { useChatterReleaseBrakeMutation } from '../../api/incoming-api';
 import { useErrorWords } from '../../api/use-error-words';
 import { Callout } from '../../components/Callout';
 import { SmallButton } from '../../components/SmallButton';

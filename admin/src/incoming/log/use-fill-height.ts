@@ -7,22 +7,17 @@ const BELOW = 24;
 /** The height that takes an element from where it begins to the bottom of the window. */
 export const useFillHeight = (element: React.RefObject<HTMLElement>): number => {
   const [height, setHeight] = React.useState(LEAST);
-  React.useLayoutEffect(() => {
-    const measure = (): void => {
-      if (!element.current) return;
-      // Where it stands in the page, however far that is scrolled.
-      const top = element.current.getBoundingClientRect().top + window.scrollY;
-      setHeight(Math.max(LEAST, window.innerHeight - top - BELOW));
-    };
-    measure();
-    const observer = new ResizeObserver(measure);
-    // What stands above it changes the height of the page when it comes or goes.
-    observer.observe(document.body);
-    window.addEventListener('resize', measure);
-    return () => {
-      observer.disconnect();
-      window.removeEventListener('resize', measure);
-    };
+  const measure = React.useCallback((): void => {
+    if (!element.current) return;
+    // Where it stands in the page, however far that is scrolled.
+    const top = element.current.getBoundingClientRect().top + window.scrollY;
+    setHeight(Math.max(LEAST, window.innerHeight - top - BELOW));
   }, [element]);
+  // With every drawing: nothing tells when what stands above, such as a banner of Strapi's, comes or goes.
+  React.useLayoutEffect(measure);
+  React.useEffect(() => {
+    window.addEventListener('resize', measure);
+    return () => window.removeEventListener('resize', measure);
+  }, [measure]);
   return height;
 };

@@ -2,7 +2,7 @@ import * as React from 'react';
 
 import { appendPage, mergeFirstPage, replaceRow, showArrived, type MailPages } from './mail-pages';
 import { writeFilters, type LogFilters } from './log-filters';
-import { useChatterIncomingMailsQuery, useLazyChatterOlderIncomingMailsQuery } from '../../api/chatter-api';
+import { useChatterIncomingMailsQuery, useLazyChatterOlderIncomingMailsQuery } from '../../api/incoming-api';
 import { usePollingInterval, useRefetchOnReturn } from '../../api/polling';
 import { isUnderway } from '../mail/mail-acts';
 

@@ -3,7 +3,8 @@ import * as React from 'react';
 import { ActDialog } from './ActDialog';
 import { TypeChoice } from './TypeChoice';
 import { useAct } from './use-act';
-import { useChatterCreateFromIncomingMailMutation, useChatterEntryTypesQuery } from '../../api/chatter-api';
+import { useChatterEntryTypesQuery } from '../../api/chatter-api';
+import { useChatterCreateFromIncomingMailMutation } from '../../api/incoming-api';
 import { useWords } from '../../words';
 
 import type { IncomingMailDetail } from '../../../../server/src/contracts/incoming';

@@ -6,11 +6,11 @@ import { ActDialog } from './ActDialog';
 import { SuggestionList } from './SuggestionList';
 import { TypeChoice } from './TypeChoice';
 import { useAct } from './use-act';
+import { useChatterEntryTypesQuery } from '../../api/chatter-api';
 import {
   useChatterAttachIncomingMailMutation,
-  useChatterEntryTypesQuery,
   useChatterMoveIncomingMailMutation,
-} from '../../api/chatter-api';
+} from '../../api/incoming-api';
 import { EntryPicker } from '../../components/EntryPicker';
 import { useWords } from '../../words';
 

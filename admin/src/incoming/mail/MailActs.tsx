@@ -15,7 +15,7 @@ import {
   useChatterIgnoreIncomingMailMutation,
   useChatterReplayIncomingMailMutation,
   useChatterSaveSenderRuleMutation,
-} from '../../api/chatter-api';
+} from '../../api/incoming-api';
 import { SmallButton } from '../../components/SmallButton';
 import { useWords } from '../../words';
 

@@ -4,7 +4,7 @@ import { Field, Textarea } from '@strapi/design-system';
 
 import { ActDialog } from './ActDialog';
 import { useAct } from './use-act';
-import { useChatterRejectIncomingMailMutation } from '../../api/chatter-api';
+import { useChatterRejectIncomingMailMutation } from '../../api/incoming-api';
 import { useWords } from '../../words';
 
 import type { IncomingMailDetail } from '../../../../server/src/contracts/incoming';

@@ -5,7 +5,7 @@ import { Box, Flex, Typography } from '@strapi/design-system';
 import { actsFor, waitsForPerson } from './mail-acts';
 import { SuggestionList } from './SuggestionList';
 import { useAct } from './use-act';
-import { useChatterAttachIncomingMailMutation } from '../../api/chatter-api';
+import { useChatterAttachIncomingMailMutation } from '../../api/incoming-api';
 import { Callout } from '../../components/Callout';
 import { useWords } from '../../words';
 import { TextLink } from '../TextLink';

@@ -13,7 +13,7 @@ import { Plus } from '@strapi/icons';
 import { useNotification } from '@strapi/strapi/admin';
 import { styled } from 'styled-components';
 
-import { useChatterSaveSenderRuleMutation } from '../../api/chatter-api';
+import { useChatterSaveSenderRuleMutation } from '../../api/incoming-api';
 import { useErrorWords } from '../../api/use-error-words';
 import { useWords } from '../../words';
 import { senderRuleAction } from '../../../../server/src/contracts/incoming';

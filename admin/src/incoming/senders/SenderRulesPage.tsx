@@ -5,7 +5,7 @@ import { Page } from '@strapi/strapi/admin';
 import { useIntl } from 'react-intl';
 
 import { SenderRuleForm } from './SenderRuleForm';
-import { useChatterDeleteSenderRuleMutation, useChatterSenderRulesQuery } from '../../api/chatter-api';
+import { useChatterDeleteSenderRuleMutation, useChatterSenderRulesQuery } from '../../api/incoming-api';
 import { useErrorWords } from '../../api/use-error-words';
 import { DeleteButton } from '../../components/DeleteButton';
 import { Pill } from '../../components/Pill';

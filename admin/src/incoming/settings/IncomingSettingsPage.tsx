@@ -9,7 +9,7 @@ import { DEFAULT_SETTINGS, settingsBody, settingsValues, type SettingsValues } f
 import {
   useChatterIncomingSettingsQuery,
   useChatterSaveIncomingSettingsMutation,
-} from '../../api/chatter-api';
+} from '../../api/incoming-api';
 import { useErrorWords } from '../../api/use-error-words';
 import { NumberField, SwitchField, TextField } from '../../components/form/fields';
 import { FormSection } from '../../components/form/FormSection';

@@ -4,6 +4,7 @@ import { fieldLimit, mergeMailboxes } from '../../entries/cc-field';
 import { withoutCreationLog } from '../../entries/attach';
 import { attributesOf, hasDrafts } from '../../entries/model';
 import type { ThreadRef } from '../../entries/service';
+import { isPassingFailure } from '../../queue/connection';
 import { getService } from '../../services';
 import type { Route } from '../verdict';
 import { authorOf, type PostContext } from './post-context';
@@ -45,6 +46,8 @@ export const createEntry = async (
       ...(published ? { status: 'published' } : {}),
     })
   ).catch((error: unknown) => {
+    // Neither the mail nor the alias is to blame for a database that was busy: the mail is tried again.
+    if (isPassingFailure(error)) throw error;
     throw new EntryNotCreated(error instanceof Error ? error.message : String(error), { cause: error });
   })) as { documentId: string };
   const thread = { uid: type.uid, documentId: created.documentId };

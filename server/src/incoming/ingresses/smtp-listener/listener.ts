@@ -26,7 +26,7 @@ const SOCKET_TIMEOUT_MS = 60_000;
 const CLOSE_TIMEOUT_MS = 1_000;
 /** ms between looks for clients that get nowhere, and between attempts to listen. */
 const WATCH_MS = 5_000;
-const RETRY_MS = 15_000;
+const RETRY_MS = 5_000;
 /** Octets of one command; RFC 5321 4.5.3.1.4 asks for 512, and extensions add to it. */
 const COMMAND_LIMIT = 2048;
 /** AUTH would invite guessing; the others are jokes of old mail servers, or tell who somebody claims to be. */
