@@ -16,6 +16,8 @@ module.exports = {
   testEnvironment: 'node',
   testTimeout: 60_000,
   maxWorkers: 2,
+  // Each integration test starts a Strapi; what they leave behind must not pile up.
+  workerIdleMemoryLimit: '1500MB',
   watchPathIgnorePatterns: ['<rootDir>/tests/demo/', '<rootDir>/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/tests/demo/.strapi/'],
 };

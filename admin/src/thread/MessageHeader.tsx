@@ -1,4 +1,5 @@
 import { Lock } from '@strapi/icons';
+import { Link } from 'react-router-dom';
 import { styled } from 'styled-components';
 
 import { AuthenticityBadge } from './AuthenticityBadge';
@@ -35,6 +36,18 @@ const Name = styled(Ellipsis)`
   color: ${({ theme }) => theme.colors.neutral800};
   font-size: 1.4rem;
   font-weight: ${({ theme }) => theme.fontWeights.bold};
+`;
+
+const QuietLink = styled(Link)`
+  color: ${({ theme }) => theme.colors.neutral600};
+  text-decoration: none;
+
+  &:hover,
+  &:focus-visible {
+    color: ${({ theme }) => theme.colors.primary600};
+    text-decoration: underline;
+    text-underline-offset: 2px;
+  }
 `;
 
 const Subject = styled.div`
@@ -93,6 +106,14 @@ export const MessageHeader = ({
           <Ellipsis title={cc.full}>{t('message.cc', { people: cc.short })}</Ellipsis>
         )}
         <Moment at={message.createdAt} />
+        {message.incomingMailId !== null && (
+          <QuietLink
+            to={`/settings/chatter/incoming-mail/${message.incomingMailId}`}
+            title={t('message.why-here-hint')}
+          >
+            {t('message.why-here')}
+          </QuietLink>
+        )}
         <DeliveryBadge deliveries={message.deliveries} open={deliveriesOpen} onToggle={onToggleDeliveries} />
       </Line>
       {message.subject && isOwnSubject(message.subject, title) && <Subject>{message.subject}</Subject>}

@@ -4,7 +4,7 @@ import type { TraceStep } from '../contracts/incoming';
 import { formatMailbox } from '../mail/address';
 import { hashMessageId } from '../mail/message-id';
 import { settle, type ClaimedRow } from '../queue/claim';
-import { inTransaction, isUniqueViolation } from '../queue/connection';
+import { inTransaction, isPassingFailure, isUniqueViolation } from '../queue/connection';
 import type { QueueDefinition } from '../queue/engine';
 import { createGate } from '../queue/gate';
 import { getService } from '../services';
@@ -22,8 +22,10 @@ const LEASE_MS = 5 * 60 * 1000;
 const CONCURRENCY = 8;
 /** Mails that are routed and posted at a time: each takes a connection to the database. */
 const ROUTED = 4;
-/** A mail that failed this often (or took its process down) is left to a person. */
+/** A mail that failed this often is left to a person. */
 const MAX_ATTEMPTS = 5;
+/** So is one that was begun this often and never ended. More: a process that is killed has mails in work that did nothing. */
+const MAX_BEGUN = 25;
 const RETRY_MS = 30_000;
 /** Defects that leave the body unread: posting such a mail would look as if it had been empty. */
 export const UNREADABLE: readonly string[] = ['unparsable', 'too_large', 'too_many_parts', 'too_deep'];
@@ -69,7 +71,7 @@ export const createProcessor = (strapi: Core.Strapi, reader: MailReader) => {
   const fail = async (claimed: ClaimedRow, stored: IncomingMail, error: unknown): Promise<void> => {
     if (error instanceof LeaseLost) return;
     const attempts = stored.attempts + 1;
-    const last = attempts >= MAX_ATTEMPTS;
+    const last = attempts >= (isPassingFailure(error) ? MAX_BEGUN : MAX_ATTEMPTS);
     strapi.log.error(
       `chatter: the incoming mail ${stored.id} could not be processed (${attempts}): ${String(error)}`
     );
@@ -174,7 +176,7 @@ export const createProcessor = (strapi: Core.Strapi, reader: MailReader) => {
 
   const process = async (claimed: ClaimedRow): Promise<void> => {
     const stored = fromColumns(claimed.columns);
-    if (stored.attempts >= MAX_ATTEMPTS) {
+    if (stored.attempts >= MAX_BEGUN) {
       await settle(strapi, INCOMING_MAIL, claimed, {
         status: 'held',
         reason: 'unparsable',
