@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import path from 'node:path';
 
@@ -55,6 +55,7 @@ describe('reading mail', () => {
 
   afterAll(async () => {
     await app?.stop();
+    rmSync(process.env.CHATTER_PARSE_WORKER ?? '', { force: true });
     process.env.CHATTER_PARSE_WORKER = workerFile;
   });
 

@@ -7,6 +7,13 @@ import { contentHash, contentPath } from './content-address';
 
 /** Octets that are written at a time: sockets bring far less, and each write costs more than its octets. */
 const WRITE_SIZE = 256 * 1024;
+/** More octets than this are never hashed at once: 25 MB would hold up the event loop for 50 ms and more. */
+const LARGE = 2 * 1024 * 1024;
+
+const slicesOf = function* (content: Buffer): Generator<Buffer> {
+  for (let start = 0; start < content.length; start += WRITE_SIZE)
+    yield content.subarray(start, start + WRITE_SIZE);
+};
 
 /**
  * Files below one folder, named by their content. Every file is complete and flushed to disk before it gets its name, so
@@ -46,12 +53,51 @@ export const createContentStore = (directory: () => string) => {
     }
   };
 
+  /**
+   * Stores what a stream brings and answers its hash and size. Rejects with the error of `tooLarge` as soon as more than
+   * `limit` octets have come; nothing is left behind then.
+   */
+  const putStream = async (
+    source: AsyncIterable<Buffer> | Iterable<Buffer>,
+    input: { limit: number; tooLarge: () => Error }
+  ): Promise<{ hash: string; size: number }> => {
+    const digest: Hash = createHash('sha256');
+    let hash = '';
+    let size = 0;
+    await writeFile(path.join(directory(), 'files'), async (file) => {
+      let chunks: Buffer[] = [];
+      let collected = 0;
+      const flush = async (): Promise<void> => {
+        const octets = Buffer.concat(chunks, collected);
+        chunks = [];
+        collected = 0;
+        digest.update(octets);
+        await file.writeFile(octets);
+      };
+      for await (const chunk of source) {
+        size += chunk.length;
+        if (size > input.limit) throw input.tooLarge();
+        chunks.push(chunk);
+        collected += chunk.length;
+        if (collected >= WRITE_SIZE) await flush();
+      }
+      await flush();
+      hash = digest.digest('hex');
+      return contentPath(directory(), hash);
+    });
+    return { hash, size };
+  };
+
   return {
     /** Where the content of this name stands, or would stand. */
     pathOf: (hash: string): string => contentPath(directory(), hash),
 
     /** Stores `content` and answers its hash; storing the same twice is one file. */
     async put(content: Buffer): Promise<string> {
+      if (content.length > LARGE) {
+        const anything = { limit: Infinity, tooLarge: () => new Error('too large') };
+        return (await putStream(slicesOf(content), anything)).hash;
+      }
       const hash = contentHash(content);
       const target = contentPath(directory(), hash);
       const found = await stat(target).catch(() => null);
@@ -67,40 +113,7 @@ export const createContentStore = (directory: () => string) => {
       return hash;
     },
 
-    /**
-     * Stores what a stream brings and answers its hash and size. Rejects with the error of `tooLarge` as soon as more
-     * than `limit` octets have come; nothing is left behind then.
-     */
-    async putStream(
-      source: AsyncIterable<Buffer>,
-      input: { limit: number; tooLarge: () => Error }
-    ): Promise<{ hash: string; size: number }> {
-      const digest: Hash = createHash('sha256');
-      let hash = '';
-      let size = 0;
-      await writeFile(path.join(directory(), 'files'), async (file) => {
-        let chunks: Buffer[] = [];
-        let collected = 0;
-        const flush = async (): Promise<void> => {
-          const octets = Buffer.concat(chunks, collected);
-          chunks = [];
-          collected = 0;
-          digest.update(octets);
-          await file.writeFile(octets);
-        };
-        for await (const chunk of source) {
-          size += chunk.length;
-          if (size > input.limit) throw input.tooLarge();
-          chunks.push(chunk);
-          collected += chunk.length;
-          if (collected >= WRITE_SIZE) await flush();
-        }
-        await flush();
-        hash = digest.digest('hex');
-        return contentPath(directory(), hash);
-      });
-      return { hash, size };
-    },
+    putStream,
 
     /** The content as a stream; it emits ENOENT when the file is gone. */
     stream: (hash: string): ReadStream => createReadStream(contentPath(directory(), hash)),
