@@ -1,5 +1,5 @@
 import type { AuthenticityResult, IncomingMailView } from '../../server/src/contracts/incoming';
-import type { ReadMail, ReadRequest } from '../../server/src/incoming/mail-reader';
+import type { ReadMail, ReadRequest } from '../../server/src/incoming/reading/mail-reader';
 import type { MessageView } from '../../server/src/contracts/thread';
 import type { SinkMail, SmtpSink } from '../support/smtp-sink';
 import type { AdminAccount, RunningStrapi } from '../support/strapi';

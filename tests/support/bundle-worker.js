@@ -14,7 +14,7 @@ module.exports = async () => {
   const outfile = path.join(root, `node_modules/.cache/chatter/parse-worker-${process.pid}.js`);
   process.env.CHATTER_PARSE_WORKER = outfile;
   const options = {
-    entryPoints: [path.join(root, 'server/src/incoming/parse-worker.ts')],
+    entryPoints: [path.join(root, 'server/src/incoming/reading/parse-worker.ts')],
     outfile,
     bundle: true,
     packages: 'external',

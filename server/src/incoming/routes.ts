@@ -7,7 +7,7 @@ import { createLargeJson } from '../http/large-json';
 import { ACTIONS } from '../permissions';
 import { getService } from '../services';
 import { sendFile } from '../thread/attachment-routes';
-import { composeMail } from './explain-mail';
+import { composeMail } from './log/explain-mail';
 
 const done = { ok: true } as const;
 

@@ -2,8 +2,8 @@ import type { Core } from '@strapi/strapi';
 
 import { refuseFields } from '../addressing/refuse-fields';
 import { incomingSettings, type IncomingSettings } from '../contracts/incoming';
-import { createBriefMemory } from './brief-memory';
-import { readDomainList } from './sender-pattern';
+import { createBriefMemory } from '../brief-memory';
+import { readDomainList } from './senders/sender-pattern';
 
 /** ms that settings are remembered: other processes follow a change within that time. */
 const MEMORY_MS = 3_000;

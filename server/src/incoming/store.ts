@@ -8,7 +8,7 @@ import type {
   TraceStep,
 } from '../contracts/incoming';
 import { insertNewRow, onTable } from '../queue/connection';
-import type { MailConnection } from './mail-reader';
+import type { MailConnection } from './reading/mail-reader';
 
 export const INCOMING_MAIL = 'plugin::chatter.incoming-mail';
 

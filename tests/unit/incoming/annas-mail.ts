@@ -1,4 +1,7 @@
-import { authenticateSender, type SenderCheck } from '../../../server/src/incoming/authenticate-sender';
+import {
+  authenticateSender,
+  type SenderCheck,
+} from '../../../server/src/incoming/authenticity/authenticate-sender';
 import { createKey, signMail, type SignOptions } from '../../support/signed-mail';
 import { createZone, type Records, type Zone } from '../../support/zone';
 

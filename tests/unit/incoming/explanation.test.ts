@@ -1,4 +1,4 @@
-import { decide, toExplanation, type RoutingFacts } from '../../../server/src/incoming/verdict';
+import { decide, toExplanation, type RoutingFacts } from '../../../server/src/incoming/routing/verdict';
 import { TICKET, TASK, LEAD, facts, answered, alias, report, deleted } from './situations';
 
 describe('the trace', () => {

@@ -5,7 +5,7 @@ import {
   type AnsweredMessage,
   type RoutingFacts,
   type Verdict,
-} from '../../../server/src/incoming/verdict';
+} from '../../../server/src/incoming/routing/verdict';
 
 /** Facts about mails that do not exist, for tables of situations. */
 

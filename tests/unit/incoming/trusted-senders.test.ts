@@ -1,6 +1,9 @@
 import { sealMessage } from 'mailauth';
 
-import { authenticateSender, type SenderCheck } from '../../../server/src/incoming/authenticate-sender';
+import {
+  authenticateSender,
+  type SenderCheck,
+} from '../../../server/src/incoming/authenticity/authenticate-sender';
 import { createKey, signMail } from '../../support/signed-mail';
 import { createZone, type Records, type Zone } from '../../support/zone';
 

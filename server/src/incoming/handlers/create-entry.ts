@@ -6,7 +6,7 @@ import { attributesOf, hasDrafts } from '../../entries/model';
 import type { ThreadRef } from '../../entries/service';
 import { isPassingFailure } from '../../queue/connection';
 import { getService } from '../../services';
-import type { Route } from '../verdict';
+import type { Route } from '../routing/verdict';
 import { authorOf, type PostContext } from './post-context';
 
 /** The host would not create the entry: an alias' default values do not fit any more, or a field is missing. */

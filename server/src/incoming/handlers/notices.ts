@@ -4,11 +4,11 @@ import { textToHtml } from '../../mail/html';
 import type { Mailbox } from '../../mail/parsed-mail';
 import type { Draft } from '../../outgoing/draft';
 import { getService } from '../../services';
-import { toLanguage, type Language } from '../mail-language';
-import { NOTICE_WORDS } from '../notice-words';
-import { fill } from '../refusal-words';
+import { toLanguage, type Language } from '../refusals/mail-language';
+import { NOTICE_WORDS } from '../refusals/notice-words';
+import { fill } from '../refusals/refusal-words';
 import { findSuperAdmins } from '../store';
-import type { AliasFact } from '../verdict';
+import type { AliasFact } from '../routing/verdict';
 
 /** What this plugin tells somebody who looks after it; stored with its outgoing mail. */
 export interface Notice {

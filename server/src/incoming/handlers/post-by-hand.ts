@@ -3,13 +3,13 @@ import { errors } from '@strapi/utils';
 
 import { inTransaction, isUniqueViolation } from '../../queue/connection';
 import { getService } from '../../services';
-import { gatherFacts, type GatheredFacts } from '../facts';
-import type { MailBody } from '../mail-body';
-import { UnreadableMail, type MailReader, type ReadMail } from '../mail-reader';
-import { QUOTED, UNREADABLE } from '../processor';
+import { gatherFacts, type GatheredFacts } from '../routing/facts';
+import type { MailBody } from '../reading/mail-body';
+import { UnreadableMail, type MailReader, type ReadMail } from '../reading/mail-reader';
+import { QUOTED, UNREADABLE } from '../routing/processor';
 import type { IncomingMail, PostedMessage } from '../store';
-import type { LogDetails } from '../store-log';
-import type { Route } from '../verdict';
+import type { LogDetails } from '../log/store-log';
+import type { Route } from '../routing/verdict';
 import { EntryNotCreated, postContextOf, postRoute } from './post-mail';
 
 /** A mail read once more, for a person's act. */

@@ -2,11 +2,11 @@ import type { AuthenticityResult } from '../../contracts/incoming';
 import { normaliseAddress } from '../../mail/address';
 import type { Mailbox, MailWithoutFiles } from '../../mail/parsed-mail';
 import type { NewMessage } from '../../thread/service';
-import type { Author, ForwardedAuthor, GatheredFacts } from '../facts';
-import type { MailBody } from '../mail-body';
-import type { MailFile, ReadMail } from '../mail-reader';
+import type { Author, ForwardedAuthor, GatheredFacts } from '../routing/facts';
+import type { MailBody } from '../reading/mail-body';
+import type { MailFile, ReadMail } from '../reading/mail-reader';
 import type { IncomingMail } from '../store';
-import type { Route } from '../verdict';
+import type { Route } from '../routing/verdict';
 
 type NewAttachment = NonNullable<NewMessage['attachments']>[number];
 

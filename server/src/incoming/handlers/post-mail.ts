@@ -5,9 +5,9 @@ import type { Core } from '@strapi/strapi';
 import type { ThreadRef } from '../../entries/service';
 import { getService } from '../../services';
 import type { NewMessage } from '../../thread/service';
-import type { MailBody } from '../mail-body';
+import type { MailBody } from '../reading/mail-body';
 import type { PostedMessage } from '../store';
-import type { Route } from '../verdict';
+import type { Route } from '../routing/verdict';
 import { createEntry } from './create-entry';
 import { authenticityOf, authorOf, forwardedOf, type PostContext } from './post-context';
 

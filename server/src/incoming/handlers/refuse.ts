@@ -7,12 +7,12 @@ import type { Mailbox, MailWithoutFiles } from '../../mail/parsed-mail';
 import { encodeRefusalId } from '../../mail/token';
 import type { Draft } from '../../outgoing/draft';
 import { getService } from '../../services';
-import { answerAddress } from '../answer-address';
-import { chooseLanguage } from '../mail-language';
-import { isOwnAddress } from '../recipients';
-import { writeRefusal, type RefusalText } from '../refusals';
+import { answerAddress } from '../refusals/answer-address';
+import { chooseLanguage } from '../refusals/mail-language';
+import { isOwnAddress } from '../routing/recipients';
+import { writeRefusal, type RefusalText } from '../refusals/refusals';
 import type { IncomingMail } from '../store';
-import type { AliasFact, Verdict } from '../verdict';
+import type { AliasFact, Verdict } from '../routing/verdict';
 
 /** A refusal as the outgoing queue keeps it. */
 export interface StoredRefusal extends RefusalText {

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 
 import type { AccountRow } from '../../../servers/store';
 import { getService } from '../../../services';
-import { hasRawFromServer, messageIdsFromServer, storedSources } from '../../store-sources';
+import { hasRawFromServer, messageIdsFromServer, storedSources } from '../../log/store-sources';
 import { AccountFailure } from './session';
 
 /** A mail whose source is larger than we take, whatever the server said. */

@@ -2,8 +2,8 @@ import type { Core } from '@strapi/strapi';
 
 import type { AccountRow } from '../../../servers/store';
 import { tellSuperAdmins } from '../../handlers/notices';
-import { NOTICE_WORDS } from '../../notice-words';
-import { fill } from '../../refusal-words';
+import { NOTICE_WORDS } from '../../refusals/notice-words';
+import { fill } from '../../refusals/refusal-words';
 
 /**
  * Tells the super admins, in the log and by mail, that an account was given up; once per account and failure, in their

@@ -1,1 +1,0 @@
-export { createBriefMemory } from '../brief-memory';

@@ -1,0 +1,372 @@
+import { decide, threadKey } from '../../../../server/src/incoming/routing/verdict';
+import {
+  TICKET,
+  TASK,
+  LEAD,
+  t1,
+  t2,
+  k1,
+  p1,
+  facts,
+  answered,
+  alias,
+  inWords,
+  automatic,
+  report,
+  known,
+  followersOnly,
+  contactsOnly,
+  takesMachines,
+  deleted,
+  type Case,
+} from '../situations';
+
+describe('delivery reports, refusals and own mail come before everything', () => {
+  it.each<Case>([
+    [
+      'a report, although it is addressed to an alias',
+      { mailClass: report, aliases: [alias('support', TICKET)] },
+      'delivery status',
+    ],
+    [
+      'a report that carries a reply token',
+      { mailClass: report, tokens: [answered()], toBounceAddress: true },
+      'delivery status',
+    ],
+    ['a report without a sender', { mailClass: report, hasSender: false }, 'delivery status'],
+    [
+      'any mail to the bounce address, although an alias is addressed too',
+      { toBounceAddress: true, aliases: [alias('support', TICKET)] },
+      'delivery status',
+    ],
+    [
+      'an out-of-office answer to the bounce address',
+      { toBounceAddress: true, mailClass: automatic },
+      'ignore automatic',
+    ],
+    [
+      'an answer to a refusal of ours at the catchall',
+      { citesRefusal: true, onlyCatchall: true, anyCatchall: true },
+      'ignore answer_to_refusal',
+    ],
+    [
+      'an answer to a refusal of ours at an alias',
+      { citesRefusal: true, aliases: [alias('support', TICKET)] },
+      'ignore answer_to_refusal',
+    ],
+    [
+      'our own mail that an alias among the followers got',
+      { ownMail: true, aliases: [alias('support', TICKET)], cited: answered() },
+      'ignore own_mail',
+    ],
+    [
+      'a mail without a usable From, even with a reply token',
+      { hasSender: false, tokens: [answered()] },
+      'hold no_sender',
+    ],
+  ])('%s', (_situation, given, verdict) => {
+    expect(inWords(decide(facts(given)).verdict)).toBe(verdict);
+  });
+});
+
+describe('a reply token in a recipient address', () => {
+  it.each<Case>([
+    ['delivers to its entry', { tokens: [answered()] }, 'reply to t1 by token'],
+    [
+      'wins over a message of another entry that the mail cites',
+      { tokens: [answered()], cited: answered({ thread: t2 }) },
+      'reply to t1 by token',
+    ],
+    [
+      'delivers to both entries when two are given',
+      { tokens: [answered(), answered({ thread: t2 })] },
+      'reply to t1 by token + reply to t2 by token',
+    ],
+    [
+      'delivers, and an alias of another type in To creates its entry as well',
+      { tokens: [answered()], aliases: [alias('tasks', TASK)] },
+      'reply to t1 by token + create api::task.task by tasks',
+    ],
+    [
+      'delivers alone when the alias of another type stands in Cc',
+      { tokens: [answered()], aliases: [alias('tasks', TASK, { direct: false })] },
+      'reply to t1 by token',
+    ],
+    [
+      'delivers alone when the alias is of the same type, whatever its policy',
+      { tokens: [answered()], aliases: [alias('support', TICKET, contactsOnly)] },
+      'reply to t1 by token',
+    ],
+    [
+      'delivers alone when the alias of another type is the one that its entry owns',
+      { tokens: [answered({ thread: p1 })], aliases: [alias('lamp', TASK, { owner: p1 })] },
+      'reply to p1 by token',
+    ],
+    [
+      'delivers although the alias of another type refuses the sender',
+      { tokens: [answered()], aliases: [alias('tasks', TASK, contactsOnly)] },
+      'reply to t1 by token',
+    ],
+    [
+      'delivers an automatic answer silently, and no alias creates',
+      { tokens: [answered()], aliases: [alias('tasks', TASK)], mailClass: automatic },
+      'silently reply to t1 by token',
+    ],
+    [
+      'of a deleted entry gives way to a live one',
+      { tokens: [deleted, answered({ thread: t2 })] },
+      'reply to t2 by token',
+    ],
+    [
+      'of a deleted entry gives way to a message that the mail cites',
+      { tokens: [deleted], cited: answered({ thread: t2 }) },
+      'reply to t2 by references',
+    ],
+    ['of a deleted entry, and nothing else', { tokens: [deleted] }, 'hold entry_gone'],
+    [
+      'of a deleted entry at the catchall is held, not refused',
+      { tokens: [deleted], onlyCatchall: true, anyCatchall: true },
+      'hold entry_gone',
+    ],
+    [
+      'of a deleted entry and an alias: the alias creates',
+      { tokens: [deleted], aliases: [alias('support', TICKET)] },
+      'create api::ticket.ticket by support',
+    ],
+  ])('%s', (_situation, given, verdict) => {
+    expect(inWords(decide(facts(given)).verdict)).toBe(verdict);
+  });
+});
+
+describe('a mail that cites one of our messages', () => {
+  it.each<Case>([
+    ['answers it, wherever it was sent to', { cited: answered() }, 'reply to t1 by references'],
+    [
+      'answers it from the catchall, which then refuses nothing',
+      { cited: answered(), onlyCatchall: true, anyCatchall: true },
+      'reply to t1 by references',
+    ],
+    [
+      'answers it when an alias of the same type is addressed',
+      { cited: answered(), aliases: [alias('support', TICKET)] },
+      'reply to t1 by references',
+    ],
+    [
+      'is sent on to an alias of another type: only that alias creates',
+      { cited: answered(), aliases: [alias('tasks', TASK)] },
+      'create api::task.task by tasks',
+    ],
+    [
+      'stays an answer when the alias of another type stands in Cc',
+      {
+        cited: answered(),
+        aliases: [alias('tasks', TASK, { direct: false })],
+        onlyCatchall: true,
+        anyCatchall: true,
+      },
+      'reply to t1 by references',
+    ],
+    [
+      'is sent on, although an alias of the same type is addressed first',
+      { cited: answered(), aliases: [alias('support', TICKET), alias('tasks', TASK)] },
+      'create api::task.task by tasks',
+    ],
+    [
+      'is sent on, and a forced alias of the same type is passed over',
+      {
+        cited: answered(),
+        aliases: [alias('t2', TICKET, { forcedDocumentId: 't2' }), alias('tasks', TASK)],
+      },
+      'create api::task.task by tasks',
+    ],
+    [
+      'is sent on to two aliases of other types: both create',
+      { cited: answered(), aliases: [alias('tasks', TASK), alias('sales', LEAD)] },
+      'create api::task.task by tasks + create api::lead.lead by sales',
+    ],
+    [
+      'is sent on to an alias whose policy refuses the sender',
+      { cited: answered(), aliases: [alias('tasks', TASK, contactsOnly)] },
+      'reject policy_contacts of tasks',
+    ],
+    [
+      'is refused when the alias of the same type refuses the sender',
+      { cited: answered(), aliases: [alias('support', TICKET, contactsOnly)] },
+      'reject policy_contacts of support',
+    ],
+    [
+      'is taken by the alias of the same type from a known sender',
+      { cited: answered(), author: known, aliases: [alias('support', TICKET, contactsOnly)] },
+      'reply to t1 by references',
+    ],
+    [
+      'is taken when the sender follows the entry itself, not the owner of the alias',
+      {
+        cited: answered(),
+        author: known,
+        aliases: [alias('support', TICKET, followersOnly)],
+        followed: new Map([[threadKey(t1), { byAuthor: true }]]),
+      },
+      'reply to t1 by references',
+    ],
+    [
+      'answers the owner of an alias through that alias: it is the Reply-To of its mails',
+      { cited: answered({ thread: p1 }), aliases: [alias('lamp', TASK, { owner: p1 })] },
+      'reply to p1 by references',
+    ],
+    [
+      'is sent on to the alias that another entry owns',
+      { cited: answered(), aliases: [alias('lamp', TASK, { owner: p1 })] },
+      'create api::task.task by lamp',
+    ],
+    [
+      'that came in through two aliases: the answer goes to both entries, and to none besides',
+      {
+        cited: answered(),
+        alsoCited: [answered({ thread: k1, messageId: 6 })],
+        aliases: [alias('support', TICKET), alias('tasks', TASK)],
+      },
+      'reply to t1 by references + reply to k1 by references',
+    ],
+    [
+      'that came in through two aliases, one of which refuses the sender: the other one takes the answer',
+      {
+        cited: answered(),
+        alsoCited: [answered({ thread: k1, messageId: 6 })],
+        aliases: [alias('support', TICKET, contactsOnly), alias('tasks', TASK)],
+      },
+      'reply to k1 by references',
+    ],
+    [
+      'that came in through two aliases, and whose other entry was deleted',
+      { cited: answered(), alsoCited: [answered({ thread: k1, exists: false })] },
+      'reply to t1 by references',
+    ],
+    [
+      'is kept silently when a machine wrote it',
+      { cited: answered(), mailClass: automatic },
+      'silently reply to t1 by references',
+    ],
+    [
+      'passed on by a mailing list is a person’s',
+      { cited: answered(), mailClass: { kind: 'list' } },
+      'reply to t1 by references',
+    ],
+    [
+      'of a machine, sent on to an alias of another type, creates nothing',
+      { cited: answered(), aliases: [alias('tasks', TASK)], mailClass: automatic },
+      'ignore automatic',
+    ],
+    ['of a deleted entry, without another route', { cited: deleted }, 'hold entry_gone'],
+    [
+      'of a deleted entry, at an alias: all aliases create, whatever their type',
+      { cited: deleted, aliases: [alias('support', TICKET), alias('tasks', TASK)] },
+      'create api::ticket.ticket by support + create api::task.task by tasks',
+    ],
+  ])('%s', (_situation, given, verdict) => {
+    expect(inWords(decide(facts(given)).verdict)).toBe(verdict);
+  });
+});
+
+describe('aliases and the catchall', () => {
+  it.each<Case>([
+    [
+      'one alias creates one entry, whoever writes',
+      { aliases: [alias('support', TICKET)] },
+      'create api::ticket.ticket by support',
+    ],
+    [
+      'an alias in Cc creates too',
+      { aliases: [alias('support', TICKET, { direct: false })] },
+      'create api::ticket.ticket by support',
+    ],
+    [
+      'two aliases create two entries',
+      { aliases: [alias('support', TICKET), alias('tasks', TASK)] },
+      'create api::ticket.ticket by support + create api::task.task by tasks',
+    ],
+    [
+      'a forced alias answers its entry and creates none',
+      { aliases: [alias('t2', TICKET, { forcedDocumentId: 't2' })] },
+      'reply to t2 by forced_alias',
+    ],
+    ['the catchall alone refuses', { onlyCatchall: true, anyCatchall: true }, 'reject catchall'],
+    [
+      'the catchall before an alias: the alias creates and nothing is refused',
+      { anyCatchall: true, aliases: [alias('support', TICKET)] },
+      'create api::ticket.ticket by support',
+    ],
+    ['the catchall beside an address that nobody knows', { anyCatchall: true }, 'reject catchall'],
+    ['an address that nobody knows', {}, 'hold no_route'],
+    [
+      'an automatic mail to an alias creates nothing',
+      { aliases: [alias('support', TICKET)], mailClass: automatic },
+      'ignore automatic',
+    ],
+    [
+      'an automatic mail to an alias that takes them creates',
+      { aliases: [alias('alarms', TICKET, takesMachines)], mailClass: automatic },
+      'create api::ticket.ticket by alarms',
+    ],
+    [
+      'an automatic mail to an alias that takes them and to one that does not: only the first creates',
+      { aliases: [alias('support', TICKET), alias('alarms', TASK, takesMachines)], mailClass: automatic },
+      'create api::task.task by alarms',
+    ],
+    [
+      'an automatic mail to a forced alias that takes them',
+      {
+        aliases: [alias('alarms', TICKET, { ...takesMachines, forcedDocumentId: 't2' })],
+        mailClass: automatic,
+      },
+      'reply to t2 by forced_alias',
+    ],
+    [
+      'two forced aliases of one entry answer it once',
+      {
+        aliases: [
+          alias('t2', TICKET, { forcedDocumentId: 't2' }),
+          alias('second', TICKET, { forcedDocumentId: 't2' }),
+        ],
+      },
+      'reply to t2 by forced_alias',
+    ],
+    [
+      'an automatic mail to the catchall is not answered',
+      { onlyCatchall: true, anyCatchall: true, mailClass: automatic },
+      'ignore automatic',
+    ],
+    [
+      'a mail that came over a mailing list creates',
+      { aliases: [alias('support', TICKET)], mailClass: { kind: 'list' } },
+      'create api::ticket.ticket by support',
+    ],
+    [
+      'a way in with a fallback type takes what fits no alias',
+      { fallbackType: LEAD },
+      'create api::lead.lead by fallback',
+    ],
+    [
+      'a way in with a fallback type takes what has the catchall among others',
+      { fallbackType: LEAD, anyCatchall: true },
+      'create api::lead.lead by fallback',
+    ],
+    [
+      'a fallback type does not open the catchall itself',
+      { fallbackType: LEAD, onlyCatchall: true, anyCatchall: true },
+      'reject catchall',
+    ],
+    [
+      'an alias comes before the fallback type',
+      { fallbackType: LEAD, aliases: [alias('support', TICKET)] },
+      'create api::ticket.ticket by support',
+    ],
+    [
+      'an automatic mail does not reach the fallback type',
+      { fallbackType: LEAD, mailClass: automatic },
+      'ignore automatic',
+    ],
+  ])('%s', (_situation, given, verdict) => {
+    expect(inWords(decide(facts(given)).verdict)).toBe(verdict);
+  });
+});
