@@ -338,7 +338,7 @@ describe('aliases', () => {
   });
 
   it('a list of them asks the database as often for many as for few', async () => {
-    const count = async (): Promise<number> => {
+    const once = async (): Promise<number> => {
       let queries = 0;
       const knex = app.strapi.db.connection;
       const look = () => (queries += 1);
@@ -347,6 +347,8 @@ describe('aliases', () => {
       knex.removeListener('query', look);
       return queries;
     };
+    // The queues look for work meanwhile: the lowest count of a few is that of the list alone.
+    const count = async (): Promise<number> => Math.min(await once(), await once(), await once());
     const owned = async (n: number) => {
       const owner = await story.createEntry(PROJECT, { name: `Project ${n}` });
       return create({ name: `list-${n}`, owner, targetType: TASK });
