@@ -1,7 +1,7 @@
-import { startSmtpSink, type SinkMail, type SmtpSink } from '../support/smtp-sink';
-import { startStrapi, type AdminAccount, type NewPermission, type RunningStrapi } from '../support/strapi';
-import { CHATTER, explorer, LOG, mailLogOf, type MailLogStory } from './mail-log-story';
-import { LEAD, pathOf, PROJECT, storyOf, TICKET, type Story, type Thread } from './story';
+import type { SinkMail, SmtpSink } from '../support/smtp-sink';
+import type { AdminAccount, NewPermission, RunningStrapi } from '../support/strapi';
+import { CHATTER, explorer, LOG, startMailLog, type MailLogStory } from './mail-log-story';
+import { LEAD, pathOf, PROJECT, TICKET, type Story, type Thread } from './story';
 
 describe('moving a message to another entry', () => {
   let app: RunningStrapi;
@@ -11,18 +11,7 @@ describe('moving a message to another entry', () => {
   let joel: AdminAccount;
 
   beforeAll(async () => {
-    sink = await startSmtpSink();
-    app = await startStrapi();
-    story = storyOf(app);
-    log = mailLogOf(app, story);
-    await story.addServer(sink);
-    await story.admin('POST', '/chatter/alias-domains', { name: 'shop.example' });
-    await story.admin('POST', '/chatter/aliases', { name: 'support', targetType: TICKET });
-    joel = await app.createAdmin({
-      email: 'joel@shop.example',
-      firstname: 'Joel',
-      roleCode: 'strapi-super-admin',
-    });
+    ({ app, sink, story, log, joel } = await startMailLog());
   });
 
   afterAll(async () => {

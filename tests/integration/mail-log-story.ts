@@ -1,6 +1,7 @@
 import type { IncomingMailDetail, IncomingMailRow } from '../../server/src/contracts/incoming';
-import type { Answer, NewPermission, RunningStrapi } from '../support/strapi';
-import { TICKET, type Story, type Thread } from './story';
+import { startSmtpSink } from '../support/smtp-sink';
+import { startStrapi, type Answer, type NewPermission, type RunningStrapi } from '../support/strapi';
+import { storyOf, TICKET, type Story, type Thread } from './story';
 
 export const explorer = (action: string, subject: string): NewPermission => ({
   action: `plugin::content-manager.explorer.${action}`,
@@ -89,3 +90,19 @@ export const mailLogOf = (app: RunningStrapi, story: Story) => {
 };
 
 export type MailLogStory = ReturnType<typeof mailLogOf>;
+
+/** A Strapi whose support@ makes tickets and whose mail goes into a sink, and Joel, a second administrator. */
+export const startMailLog = async () => {
+  const sink = await startSmtpSink();
+  const app = await startStrapi();
+  const story = storyOf(app);
+  await story.addServer(sink);
+  await story.admin('POST', '/chatter/alias-domains', { name: 'shop.example' });
+  await story.admin('POST', '/chatter/aliases', { name: 'support', targetType: TICKET });
+  const joel = await app.createAdmin({
+    email: 'joel@shop.example',
+    firstname: 'Joel',
+    roleCode: 'strapi-super-admin',
+  });
+  return { app, sink, story, log: mailLogOf(app, story), joel };
+};

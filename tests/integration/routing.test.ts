@@ -396,7 +396,7 @@ describe('where mail goes', () => {
       expect(answer).toMatchObject({ status: 'processed', reason: 'delivery_status', posts: [] });
       expect(await stateOf(thread, message.id)).toMatchObject({
         state: 'bounced',
-        reason: 'bounced',
+        reason: 'bounced_user_unknown',
         statusCode: '5.1.1',
         response: expect.stringContaining('The mailbox is gone'),
         canRetry: true,

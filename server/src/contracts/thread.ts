@@ -40,6 +40,24 @@ export const deliveryReason = z.enum([
   'interrupted',
   'draft_failed',
   'bounced',
+  // it came back, and the report says why
+  'bounced_user_unknown',
+  'bounced_host_unknown',
+  'bounced_moved',
+  'bounced_not_accepting',
+  'bounced_mailbox_full',
+  'bounced_disabled',
+  'bounced_too_large',
+  'bounced_expired',
+  'bounced_network',
+  'bounced_system',
+  'bounced_blocked',
+  'bounced_authentication',
+  'bounced_policy',
+  'bounced_spam',
+  'bounced_virus',
+  'bounced_content',
+  'bounced_filtered',
 ]);
 export type DeliveryReason = z.infer<typeof deliveryReason>;
 
@@ -168,7 +186,7 @@ export const listMessages = defineContract({
 });
 
 /** Who hears of a message, and who else probably should. */
-export const recipientRole = z.enum(['customer', 'entry', 'responsible', 'last_author']);
+export const recipientRole = z.enum(['customer', 'entry', 'responsible', 'last_author', 'last_recipient']);
 export const listRecipients = defineContract({
   method: 'GET',
   path: '/threads/:uid/:documentId/recipients',

@@ -7,8 +7,10 @@ import type {
   IngressKind,
   TraceStep,
 } from '../contracts/incoming';
+import { formatMailbox } from '../mail/address';
+import { hashMessageId } from '../mail/message-id';
 import { insertNewRow, onTable } from '../queue/connection';
-import type { MailConnection } from './reading/mail-reader';
+import type { MailConnection, ReadMail } from './reading/mail-reader';
 
 export const INCOMING_MAIL = 'plugin::chatter.incoming-mail';
 
@@ -42,7 +44,7 @@ export interface IncomingMail {
 }
 
 /** SQLite and MariaDB keep JSON as text. */
-const json = <T>(value: unknown, otherwise: T): T =>
+export const json = <T>(value: unknown, otherwise: T): T =>
   (typeof value === 'string' ? (JSON.parse(value) as T | null) : (value as T | null)) ?? otherwise;
 
 export const fromColumns = (columns: Record<string, unknown>): IncomingMail => ({
@@ -193,3 +195,22 @@ export const releaseHeldMails = async (
   );
   return Number(count);
 };
+
+/** Text as a column takes it: NUL is refused by PostgreSQL. */
+export const clip = (text: string, length: number): string => text.replaceAll('\0', '').slice(0, length);
+
+/** What a mail says of itself, as its row keeps it for the log. */
+export const columnsOf = (
+  { mail, authenticity }: ReadMail,
+  trace: readonly TraceStep[]
+): Record<string, unknown> => ({
+  subject: clip(mail.subject, 998),
+  from_name: clip(mail.from?.name ?? '', 255),
+  from_address: clip(mail.from?.address.toLowerCase() ?? '', 320),
+  recipients: clip([...mail.to, ...mail.cc].map(formatMailbox).join(', '), 2000),
+  message_id_hash: mail.messageId === null ? null : hashMessageId(mail.messageId),
+  authenticity: authenticity.result,
+  authenticity_details: JSON.stringify(authenticity),
+  trace: JSON.stringify(trace),
+  updated_at: new Date(),
+});

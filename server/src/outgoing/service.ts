@@ -6,6 +6,7 @@ import { errors } from '@strapi/utils';
 import { bounceAddress, catchallAddress, defaultFromAddress } from '../addressing/addresses';
 import type { AliasDomainRow } from '../addressing/store';
 import { readConfig } from '../config';
+import type { DeliveryReason } from '../contracts/thread';
 import type { ThreadRef } from '../entries/service';
 import { parseAddressList } from '../mail/address';
 import type { Mailbox } from '../mail/parsed-mail';
@@ -157,12 +158,17 @@ export const createOutgoingService = ({ strapi }: { strapi: Core.Strapi }) => {
      */
     async markReturned(
       id: number,
-      report: { state: 'bounced' | 'complained'; statusCode: string | null; text: string }
+      report: {
+        state: 'bounced' | 'complained';
+        reason: DeliveryReason | null;
+        statusCode: string | null;
+        text: string;
+      }
     ): Promise<{ mail: OutgoingMailRow; first: boolean } | null> {
       // Also while it is being sent: a bounce that arrives meanwhile wins.
       const first = await updateInState(strapi, id, ['sending', 'sent', 'delivered', 'unknown'], {
         status: report.state,
-        reason: report.state === 'bounced' ? 'bounced' : null,
+        reason: report.reason,
         status_code: report.statusCode?.slice(0, 20) ?? null,
         response: report.text.slice(0, 1000),
       });

@@ -2,13 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 
 import type { AuthenticityResult } from '../contracts/incoming';
-import type {
-  LogLine,
-  MessageKind,
-  MessageView,
-  RecipientFollower,
-  RecipientSuggestion,
-} from '../contracts/thread';
+import type { LogLine, MessageKind, MessageView } from '../contracts/thread';
 import type { Contact, NamedActor } from '../contacts/service';
 import type { ThreadRef } from '../entries/service';
 import { normaliseAddress } from '../mail/address';
@@ -20,6 +14,7 @@ import { inTransaction, isUniqueViolation } from '../queue/connection';
 import { getService } from '../services';
 import { createAttachments } from './attachments';
 import { drawNotification } from './draw-notification';
+import { listRecipients, type Recipients } from './list-recipients';
 import { createMailHistory } from './mail-history';
 import { namesNobodyKnown, toMessageView } from './message-view';
 import { moveMessage } from './move-message';
@@ -43,7 +38,6 @@ import {
   type AttachmentRow,
   type MessageRow,
 } from './store';
-import { suggestRecipients } from './suggest-recipients';
 import { sweepThreads } from './sweep';
 
 /** A message that is to stand on a thread, its content already sanitised. */
@@ -320,53 +314,8 @@ export const createThreadService = ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     /** Followers who will hear of a message, and people who should probably be told too. */
-    async recipients(
-      thread: ThreadRef,
-      adminUserId: number
-    ): Promise<{ followers: RecipientFollower[]; suggestions: RecipientSuggestion[] }> {
-      const contacts = getService(strapi, 'contacts');
-      const addressing = getService(strapi, 'addressing');
-      const me = await contacts.ofAdminUser(adminUserId);
-      const rows = await getService(strapi, 'followers').rows(thread);
-      const known = await contacts.byIds(rows.map((row) => row.contactId));
-      const subtypes = await getService(strapi, 'followers').subtypes();
-      const hears = (chosen: readonly string[] | null, key: string): boolean =>
-        chosen === null
-          ? Boolean(subtypes.find((subtype) => subtype.key === key)?.default)
-          : chosen.includes(key);
-      const followers = rows.flatMap((row): RecipientFollower[] => {
-        const contact = known.get(row.contactId);
-        if (!contact?.active || contact.id === me.id || !hears(row.subtypes, 'discussions')) return [];
-        const { name, address, internal, channel } = contact;
-        return [
-          {
-            contactId: contact.id,
-            name,
-            address,
-            internal,
-            channel,
-            notes: internal && hears(row.subtypes, 'note'),
-          },
-        ];
-      });
-
-      const entry = await getService(strapi, 'entries').describe(thread);
-      const mails = await findLatest(strapi, thread, ['email'], 10);
-      const authors = mails.flatMap((mail) =>
-        mail.authorAddress && !mail.automatic
-          ? [{ name: mail.authorName ?? '', address: mail.authorAddress }]
-          : []
-      );
-      const own = await addressing.ownAddresses();
-      const suggestions = suggestRecipients({
-        lastAuthors: authors,
-        customer: entry?.customer ?? null,
-        entryAddress: entry?.address ?? null,
-        responsible: entry?.responsible ?? null,
-        excluded: new Set([me.address, ...followers.map((follower) => follower.address), ...own]),
-      });
-      return { followers, suggestions };
-    },
+    recipients: (thread: ThreadRef, adminUserId: number): Promise<Recipients> =>
+      listRecipients(strapi, thread, adminUserId),
 
     /** What an inbox shows of messages. */
     async describeMessages(ids: readonly number[]): Promise<MessageFacts[]> {

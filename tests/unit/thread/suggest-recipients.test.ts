@@ -7,6 +7,7 @@ const joel = { name: 'Joel Brandt', address: 'joel@shop.example' };
 const suggest = (part: Partial<SuggestionFacts>): string[] =>
   suggestRecipients({
     lastAuthors: [],
+    lastRecipients: [],
     customer: null,
     entryAddress: null,
     responsible: null,
@@ -33,6 +34,11 @@ describe('who is suggested for an answer', () => {
       'the responsible colleague, not ticked',
       { responsible: joel },
       ['- responsible Joel Brandt joel@shop.example'],
+    ],
+    [
+      'those to whom the last mail went as well, not ticked',
+      { lastAuthors: [bob], lastRecipients: [mary, bob] },
+      ['x last_author Bob Stone bob@partner.example', '- last_recipient Mary Miller mary@customer.example'],
     ],
     [
       'one address in three roles: one line, the first role',

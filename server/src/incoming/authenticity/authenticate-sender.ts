@@ -13,6 +13,7 @@ import type { MailConnection } from '../reading/mail-reader';
 import type { ResolveDns } from '../reading/parser-pool';
 import { isAligned, soleFromDomain } from './sender-domain';
 import { judgeResults, type TrustedResults } from './trusted-results';
+import { UNCHECKED } from './unchecked';
 
 export interface SenderCheck {
   /** the mail as it came */
@@ -36,16 +37,6 @@ const MAX_QUESTIONS = 40;
 const TIME_LIMIT = 10_000;
 /** Octets of a header; a larger one is cut where the rest of the mail is read, too. */
 const MAX_HEADER = 512 * 1024;
-
-export const UNCHECKED: Authenticity = {
-  result: 'unknown',
-  source: 'none',
-  fromDomain: null,
-  spf: null,
-  dkim: [],
-  dmarc: null,
-  arc: null,
-};
 
 /**
  * Whether a mail is by whom its From names. With a connection from the internet: SPF, DKIM, DMARC and ARC. Without one: the

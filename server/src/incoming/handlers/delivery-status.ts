@@ -1,7 +1,9 @@
 import type { Core } from '@strapi/strapi';
 
 import type { IncomingReason } from '../../contracts/incoming';
+import { deliveryReason, type DeliveryReason } from '../../contracts/thread';
 import { normaliseAddress } from '../../mail/address';
+import type { BounceReason } from '../../mail/bounce-reasons';
 import type { DeliveryReport } from '../../mail/delivery-status';
 import { decodeMailMessageId } from '../../mail/token';
 import { getService } from '../../services';
@@ -13,6 +15,10 @@ interface Outcome {
 
 const DONE: Outcome = { status: 'processed', reason: 'delivery_status' };
 const UNMATCHED: Outcome = { status: 'ignored', reason: 'bounce_unmatched' };
+
+/** Why it came back, as the page of a message words it; where the report does not tell, that it did. */
+const inWords = (reason: BounceReason): DeliveryReason =>
+  deliveryReason.safeParse(`bounced_${reason}`).data ?? 'bounced';
 
 /** The recipient whose mail failed for good, or who complained; a report of delay or success has none. */
 const failureOf = (report: DeliveryReport) =>
@@ -46,6 +52,7 @@ export const handleDeliveryStatus = async (
   if (!failed) return DONE;
   const returned = await getService(strapi, 'outgoing').markReturned(outgoingMailId, {
     state: report.complaint ? 'complained' : 'bounced',
+    reason: report.complaint ? null : inWords(failed.reason),
     statusCode: failed.status ?? failed.code,
     text: failed.text,
   });

@@ -5,12 +5,12 @@ import { inTransaction, isUniqueViolation } from '../../queue/connection';
 import { getService } from '../../services';
 import { gatherFacts, type GatheredFacts } from '../routing/facts';
 import type { MailBody } from '../reading/mail-body';
-import { UnreadableMail, type MailReader, type ReadMail } from '../reading/mail-reader';
-import { QUOTED, UNREADABLE } from '../routing/processor';
+import type { MailReader, ReadMail } from '../reading/mail-reader';
 import type { IncomingMail, PostedMessage } from '../store';
-import type { LogDetails } from '../log/store-log';
+import type { FoundMail } from '../log/store-log';
 import type { Route } from '../routing/verdict';
 import { EntryNotCreated, postContextOf, postRoute } from './post-mail';
+import { readBody } from './read-body';
 
 /** A mail read once more, for a person's act. */
 export interface ReadAgain {
@@ -25,11 +25,10 @@ export interface ReadAgain {
 export const readForPerson = async (
   strapi: Core.Strapi,
   reader: MailReader,
-  stored: IncomingMail,
-  details: LogDetails,
+  stored: FoundMail,
   options: { storeFiles: boolean }
 ): Promise<ReadAgain> => {
-  const known = details.authenticityDetails;
+  const known = stored.authenticityDetails;
   const fresh = await reader
     .read({
       source: { hash: stored.rawHash },
@@ -49,22 +48,6 @@ export const readForPerson = async (
 
 const NO_BODY: MailBody = { html: '', quotedHtml: null, text: '', remoteImages: false };
 
-/** The body; null when it is too much for a parser. */
-const bodyOf = async (
-  strapi: Core.Strapi,
-  reader: MailReader,
-  { mail }: ReadMail,
-  route: Route
-): Promise<MailBody | null> => {
-  if (mail.defects.some((defect) => UNREADABLE.includes(defect))) return null;
-  const { history } = getService(strapi, 'thread');
-  const sentTexts = route.kind === 'reply' ? await history.lastTexts(route.thread, QUOTED) : [];
-  return reader.splitBody(mail, { sentTexts }).catch((error: unknown) => {
-    if (error instanceof UnreadableMail) return null;
-    throw error;
-  });
-};
-
 /**
  * Posts a mail where a person wants it, in one transaction with `finish`, as the routing would have done: by its own
  * author, with its files, and its followers are told. A mail that cannot be read goes along as a file. ValidationError
@@ -77,7 +60,7 @@ export const postByHand = async (
   finish: (posted: PostedMessage) => Promise<void>
 ): Promise<void> => {
   const { read, gathered, route } = input;
-  const body = await bodyOf(strapi, reader, read, route);
+  const body = await readBody(strapi, reader, read.mail, route.kind === 'reply' ? route.thread : null);
   const stored = body === null ? { ...input.stored, keepOriginal: true } : input.stored;
   const context = {
     ...postContextOf(stored, read, gathered, body ?? NO_BODY),

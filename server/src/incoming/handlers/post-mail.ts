@@ -7,7 +7,7 @@ import { getService } from '../../services';
 import type { NewMessage } from '../../thread/service';
 import type { MailBody } from '../reading/mail-body';
 import type { PostedMessage } from '../store';
-import type { Route } from '../routing/verdict';
+import { threadKey, type Route } from '../routing/verdict';
 import { createEntry } from './create-entry';
 import { authenticityOf, authorOf, forwardedOf, type PostContext } from './post-context';
 
@@ -19,7 +19,7 @@ const postKeyOf = (context: PostContext, route: Route): string => {
   const mail = context.mail.messageId ?? context.stored.rawHash;
   const target =
     route.kind === 'reply'
-      ? `${route.thread.uid} ${route.thread.documentId}`
+      ? threadKey(route.thread)
       : `${route.targetType} ${route.alias?.documentId ?? 'fallback'}`;
   return `mail:${createHash('sha256').update(`${mail}\n${target}`).digest('hex')}`;
 };
@@ -50,7 +50,7 @@ const keepCc = async (strapi: Core.Strapi, thread: ThreadRef, context: PostConte
     await getService(strapi, 'entries').addCc(thread, context.cc);
   } catch (error) {
     strapi.log.warn(
-      `chatter: the Cc of the incoming mail ${context.stored.id} could not be kept on ${thread.uid} ${thread.documentId}: ${String(error)}`
+      `chatter: the Cc of the incoming mail ${context.stored.id} could not be kept on ${threadKey(thread)}: ${String(error)}`
     );
   }
 };

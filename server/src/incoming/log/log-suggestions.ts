@@ -3,6 +3,7 @@ import type { Core } from '@strapi/strapi';
 import type { Suggestion } from '../../contracts/incoming';
 import type { ThreadRef, UserAbility } from '../../entries/service';
 import { getService } from '../../services';
+import { threadKey } from '../routing/verdict';
 import { findPostedOf } from './store-log';
 import { subjectBase } from './subject-base';
 
@@ -64,7 +65,7 @@ const readableOnes = async (
   candidates: readonly Candidate[]
 ): Promise<Suggestion[]> => {
   const entries = getService(strapi, 'entries');
-  const key = ({ thread }: Candidate): string => `${thread.uid} ${thread.documentId}`;
+  const key = ({ thread }: Candidate): string => threadKey(thread);
   const first = new Map<string, Candidate>();
   for (const item of candidates) if (!first.has(key(item))) first.set(key(item), item);
   const distinct = [...first.values()];
@@ -96,7 +97,7 @@ export const readableTitles = async (
     const ids = new Set(threads.filter((thread) => thread.uid === uid).map((thread) => thread.documentId));
     const readable = await entries.readable(ability, uid, [...ids]);
     for (const [documentId, title] of await entries.titlesOf(uid, [...readable]))
-      found.set(`${uid} ${documentId}`, title);
+      found.set(threadKey({ uid, documentId }), title);
   }
   return found;
 };

@@ -3,7 +3,7 @@ import { errors } from '@strapi/utils';
 import type { z } from 'zod';
 
 import type { IncomingMailDetail, IncomingMailRow, listIncomingMails } from '../../contracts/incoming';
-import type { ThreadRef, UserAbility } from '../../entries/service';
+import type { UserAbility } from '../../entries/service';
 import { normaliseAddress } from '../../mail/address';
 import { safeFileName } from '../../mail/file-name';
 import { getService } from '../../services';
@@ -13,12 +13,19 @@ import { gatherFacts } from '../routing/facts';
 import { readableTitles, suggestEntries } from './log-suggestions';
 import type { MailReader, ReadMail } from '../reading/mail-reader';
 import { nearestAlias } from './nearest-alias';
-import { findIncomingMail, type IncomingMail } from '../store';
-import { countWaiting, dropOldSources, findLogged, findLogPage, WAITING, type LoggedMail } from './store-log';
+import type { IncomingMail } from '../store';
+import { threadKey } from '../routing/verdict';
+import {
+  countWaiting,
+  dropOldSources,
+  findLogged,
+  findLogPage,
+  WAITING,
+  type FoundMail,
+  type LoggedMail,
+} from './store-log';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-
-const keyOf = (thread: ThreadRef): string => `${thread.uid} ${thread.documentId}`;
 
 /** Every mail that came in, what became of it and why; for people who hold the rights of the mail log. */
 export const createMailLog = (strapi: Core.Strapi, reader: MailReader) => {
@@ -41,7 +48,7 @@ export const createMailLog = (strapi: Core.Strapi, reader: MailReader) => {
     );
     const rows = mails.map((mail): IncomingMailRow => {
       const targets = mail.posts.flatMap((post) => {
-        const title = titles.get(keyOf(post));
+        const title = titles.get(threadKey(post));
         return title === undefined ? [] : [`${typeName(post.uid)} "${title}"`];
       });
       return {
@@ -123,8 +130,8 @@ export const createMailLog = (strapi: Core.Strapi, reader: MailReader) => {
     return { suggestions, nearestAlias: nearestAlias(written, aliases) };
   };
 
-  const requireMail = async (id: number): Promise<IncomingMail> => {
-    const mail = await findIncomingMail(strapi, id);
+  const requireMail = async (id: number): Promise<FoundMail> => {
+    const mail = await findLogged(strapi, id);
     if (!mail) throw new errors.NotFoundError(`There is no incoming mail ${id}.`);
     return mail;
   };
@@ -147,28 +154,26 @@ export const createMailLog = (strapi: Core.Strapi, reader: MailReader) => {
     /** Everything about one mail; NotFoundError when there is none of this id. */
     async detail(ability: UserAbility, id: number): Promise<IncomingMailDetail> {
       const stored = await requireMail(id);
-      const logged = await findLogged(strapi, id);
-      if (!logged) throw new errors.NotFoundError(`There is no incoming mail ${id}.`);
-      const { rows, titles } = await toRows(ability, [logged]);
+      const { rows, titles } = await toRows(ability, [stored]);
       const [row] = rows as [IncomingMailRow];
-      const read = logged.sourceDeletedAt === null ? await readSource(stored) : null;
+      const read = stored.sourceDeletedAt === null ? await readSource(stored) : null;
       const rule = stored.fromAddress
         ? await getService(strapi, 'incoming').senderRules.ruleFor(stored.fromAddress)
         : null;
       return {
         ...row,
-        error: logged.error,
+        error: stored.error,
         attempts: stored.attempts,
         envelopeFrom: stored.envelopeFrom,
         envelopeTo: stored.envelopeTo,
         trace: stored.trace,
-        authenticityDetails: logged.authenticityDetails,
+        authenticityDetails: stored.authenticityDetails,
         ...(await contentOf(stored, read)),
         targets: stored.posts.map((post) => ({
           ...post,
           typeName: typeName(post.uid),
           singleType: entries().find(post.uid)?.singleType ?? false,
-          title: titles.get(keyOf(post)) ?? null,
+          title: titles.get(threadKey(post)) ?? null,
         })),
         ...(await helpFor(ability, stored, read)),
         senderRule: rule ? { documentId: rule.documentId, action: rule.action } : null,
@@ -181,7 +186,7 @@ export const createMailLog = (strapi: Core.Strapi, reader: MailReader) => {
       const gone = (): never => {
         throw new errors.NotFoundError(`The source of the incoming mail ${id} was deleted.`);
       };
-      if ((await findLogged(strapi, id))?.sourceDeletedAt) gone();
+      if (stored.sourceDeletedAt !== null) gone();
       const stream = getService(strapi, 'files').stream(stored.rawHash);
       await new Promise<void>((resolve, reject) => {
         stream.once('open', () => resolve());

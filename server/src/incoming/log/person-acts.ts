@@ -13,10 +13,9 @@ import { getService } from '../../services';
 import { refuse } from '../handlers/refuse';
 import type { MailReader } from '../reading/mail-reader';
 import { postByHand, readForPerson } from '../handlers/post-by-hand';
-import { columnsOf } from '../routing/processor';
-import { findIncomingMail, INCOMING_MAIL, type IncomingMail, type PostedMessage } from '../store';
+import { columnsOf, INCOMING_MAIL, type PostedMessage } from '../store';
 import { takeMail } from './store-acts';
-import { findLogged, type LogDetails } from './store-log';
+import { findLogged, type FoundMail } from './store-log';
 import type { Route } from '../routing/verdict';
 import { SETTLED, whyNot, type Act } from './why-not';
 
@@ -31,8 +30,7 @@ const LEASE_MS = 5 * 60 * 1000;
 
 /** A mail that one act has for itself. */
 interface Taken {
-  mail: IncomingMail;
-  details: LogDetails;
+  mail: FoundMail;
   actor: NamedActor;
   /**
    * Writes how the act ended, in the caller's transaction. `did` is what the person did, for the trace. Throws when the
@@ -49,21 +47,15 @@ interface Taken {
 export const createPersonActs = (strapi: Core.Strapi, reader: MailReader) => {
   const entries = () => getService(strapi, 'entries');
 
-  const requireDetails = async (id: number): Promise<LogDetails> => {
-    const details = await findLogged(strapi, id);
-    if (!details) throw new errors.NotFoundError(`There is no incoming mail ${id}.`);
-    return details;
-  };
-
-  const requireMail = async (id: number): Promise<IncomingMail> => {
-    const mail = await findIncomingMail(strapi, id);
+  const requireMail = async (id: number): Promise<FoundMail> => {
+    const mail = await findLogged(strapi, id);
     if (!mail) throw new errors.NotFoundError(`There is no incoming mail ${id}.`);
     return mail;
   };
 
   /** Throws in words when an act is not possible; the state is looked at while nobody else can change it. */
-  const requirePossible = (act: Act, mail: IncomingMail, details: LogDetails): void => {
-    const problem = whyNot(act, { ...mail, hasSource: details.sourceDeletedAt === null });
+  const requirePossible = (act: Act, mail: FoundMail): void => {
+    const problem = whyNot(act, { ...mail, hasSource: mail.sourceDeletedAt === null });
     if (problem) throw new errors.ValidationError(problem);
   };
 
@@ -77,18 +69,16 @@ export const createPersonActs = (strapi: Core.Strapi, reader: MailReader) => {
     const token = randomUUID();
     const now = Date.now();
     if (!(await takeMail(strapi, id, { states: SETTLED, token, now, until: now + LEASE_MS }))) {
-      requirePossible(act, await requireMail(id), await requireDetails(id));
+      requirePossible(act, await requireMail(id));
       throw new errors.ValidationError('Somebody else is at work on this mail. Look again in a moment.');
     }
     const claim = { id, leaseToken: token };
     try {
       const mail = await requireMail(id);
-      const details = await requireDetails(id);
-      requirePossible(act, mail, details);
+      requirePossible(act, mail);
       const actor = await getService(strapi, 'contacts').nameActor({ kind: 'admin', adminUserId: userId });
       await work({
         mail,
-        details,
         actor,
         async finish(columns, did) {
           const saw = `${actor.name || `admin user ${userId}`} ${did}`.slice(0, 500);
@@ -122,8 +112,8 @@ export const createPersonActs = (strapi: Core.Strapi, reader: MailReader) => {
     route: Route,
     input: { reason: IncomingReason; did(post: PostedMessage): string }
   ): Promise<void> =>
-    withMail(act, person.userId, id, async ({ mail, details, finish }) => {
-      const read = await readForPerson(strapi, reader, mail, details, { storeFiles: true });
+    withMail(act, person.userId, id, async ({ mail, finish }) => {
+      const read = await readForPerson(strapi, reader, mail, { storeFiles: true });
       await postByHand(strapi, reader, { stored: mail, ...read, route, creator: person.userId }, (posted) =>
         finish(
           {
@@ -216,8 +206,8 @@ export const createPersonActs = (strapi: Core.Strapi, reader: MailReader) => {
 
     /** Refuses a mail, in the person's own words or, without any, in ours. */
     reject: (userId: number, id: number, words: string): Promise<void> =>
-      withMail('reject', userId, id, async ({ mail, details, finish }) => {
-        const { read, gathered } = await readForPerson(strapi, reader, mail, details, { storeFiles: false });
+      withMail('reject', userId, id, async ({ mail, finish }) => {
+        const { read, gathered } = await readForPerson(strapi, reader, mail, { storeFiles: false });
         if (!gathered.facts.answerable) {
           throw new errors.ValidationError(
             'Nobody can be told: a machine or a list sent this mail, its sender is unknown or one of us, or it is forged. Ignore it instead.'

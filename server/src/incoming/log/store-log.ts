@@ -8,7 +8,7 @@ import type {
   IngressKind,
 } from '../../contracts/incoming';
 import { onTable, type Table } from '../../queue/connection';
-import { INCOMING_MAIL, type PostedMessage } from '../store';
+import { fromColumns, INCOMING_MAIL, json, type IncomingMail, type PostedMessage } from '../store';
 
 /** What the list shows of a mail. */
 export interface LoggedMail {
@@ -34,6 +34,8 @@ export interface LogDetails {
   sourceDeletedAt: string | null;
   authenticityDetails: Authenticity | null;
 }
+
+export type FoundMail = IncomingMail & LoggedMail & LogDetails;
 
 export interface LogFilter {
   status?: IncomingStatus | undefined;
@@ -64,10 +66,6 @@ const SHOWN = [
   'server_document_id',
   'authenticity',
 ];
-
-/** SQLite and MariaDB keep JSON as text. */
-const json = <T>(value: unknown, otherwise: T): T =>
-  (typeof value === 'string' ? (JSON.parse(value) as T | null) : (value as T | null)) ?? otherwise;
 
 const textOrNull = (value: unknown): string | null =>
   value === null || value === undefined ? null : String(value);
@@ -146,17 +144,14 @@ export const countWaiting = async (strapi: Core.Strapi): Promise<number> => {
   return Number(row?.count ?? 0);
 };
 
-export const findLogged = async (
-  strapi: Core.Strapi,
-  id: number
-): Promise<(LoggedMail & LogDetails) | null> => {
+/** A mail with all that the queue and the log know of it; null when there is none. */
+export const findLogged = async (strapi: Core.Strapi, id: number): Promise<FoundMail | null> => {
   const [row] = (await onTable(strapi, INCOMING_MAIL, (table) =>
-    table()
-      .where({ id })
-      .select([...SHOWN, 'error', 'source_deleted_at', 'authenticity_details'])
+    table().where({ id }).select('*')
   )) as Record<string, unknown>[];
   if (!row) return null;
   return {
+    ...fromColumns(row),
     ...toLoggedMail(row),
     error: textOrNull(row.error),
     sourceDeletedAt: dateOrNull(row.source_deleted_at),

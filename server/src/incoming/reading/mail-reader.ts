@@ -9,6 +9,7 @@ import type { Forwarded } from '../../mail/forwarded';
 import type { FreshHints } from '../../mail/fresh-text';
 import type { MailWithoutFiles, ParsedAttachment } from '../../mail/parsed-mail';
 import { getService } from '../../services';
+import { UNCHECKED } from '../authenticity/unchecked';
 import type { MailClass } from './classify';
 import type { MailBody } from './mail-body';
 import type { ParserAnswers, ParserJob, ParserSource, ReadJob } from './parser-messages';
@@ -226,13 +227,5 @@ const NOTHING_READ: ReadMail = {
   files: [],
   mailClass: { kind: 'person' },
   forwarded: null,
-  authenticity: {
-    result: 'unknown',
-    source: 'none',
-    fromDomain: null,
-    spf: null,
-    dkim: [],
-    dmarc: null,
-    arc: null,
-  },
+  authenticity: UNCHECKED,
 };

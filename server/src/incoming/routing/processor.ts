@@ -1,8 +1,5 @@
 import type { Core } from '@strapi/strapi';
 
-import type { TraceStep } from '../../contracts/incoming';
-import { formatMailbox } from '../../mail/address';
-import { hashMessageId } from '../../mail/message-id';
 import { settle, type ClaimedRow } from '../../queue/claim';
 import { inTransaction, isPassingFailure, isUniqueViolation } from '../../queue/connection';
 import type { QueueDefinition } from '../../queue/engine';
@@ -11,10 +8,10 @@ import { getService } from '../../services';
 import { gatherFacts, type GatheredFacts } from './facts';
 import { AliasFailure, carryOut } from '../handlers/carry-out';
 import { tellAliasBroken } from '../handlers/notices';
+import { isUnreadable, readBody } from '../handlers/read-body';
 import { refuse } from '../handlers/refuse';
-import type { MailBody } from '../reading/mail-body';
-import { UnreadableMail, type MailReader, type ReadMail } from '../reading/mail-reader';
-import { fromColumns, INCOMING_MAIL, type IncomingMail } from '../store';
+import type { MailReader, ReadMail } from '../reading/mail-reader';
+import { clip, columnsOf, fromColumns, INCOMING_MAIL, type IncomingMail } from '../store';
 import { decide, type Decision } from './verdict';
 
 const LEASE_MS = 5 * 60 * 1000;
@@ -27,46 +24,11 @@ const MAX_ATTEMPTS = 5;
 /** So is one that was begun this often and never ended. More: a process that is killed has mails in work that did nothing. */
 const MAX_BEGUN = 25;
 const RETRY_MS = 30_000;
-/** Defects that leave the body unread: posting such a mail would look as if it had been empty. */
-export const UNREADABLE: readonly string[] = ['unparsable', 'too_large', 'too_many_parts', 'too_deep'];
-/** What of a thread an answer may quote: so many messages, so many characters of each. */
-export const QUOTED = { limit: 5, length: 20_000 };
-
 class LeaseLost extends Error {}
-
-const clip = (text: string, length: number): string => text.replaceAll('\0', '').slice(0, length);
-
-/** What a mail says of itself, as its row keeps it for the log. */
-export const columnsOf = (
-  { mail, authenticity }: ReadMail,
-  trace: readonly TraceStep[]
-): Record<string, unknown> => ({
-  subject: clip(mail.subject, 998),
-  from_name: clip(mail.from?.name ?? '', 255),
-  from_address: clip(mail.from?.address.toLowerCase() ?? '', 320),
-  recipients: clip([...mail.to, ...mail.cc].map(formatMailbox).join(', '), 2000),
-  message_id_hash: mail.messageId === null ? null : hashMessageId(mail.messageId),
-  authenticity: authenticity.result,
-  authenticity_details: JSON.stringify(authenticity),
-  trace: JSON.stringify(trace),
-  updated_at: new Date(),
-});
 
 /** Reads, classifies, routes and carries out one stored mail. */
 export const createProcessor = (strapi: Core.Strapi, reader: MailReader) => {
   const routing = createGate(ROUTED);
-
-  /** What is new in a mail. The trimmer knows quotes best when it knows what we sent. */
-  const bodyOf = async ({ mail }: ReadMail, { verdict }: Decision): Promise<MailBody | null> => {
-    if (verdict.kind !== 'deliver') return null;
-    const answered = verdict.routes.find((route) => route.kind === 'reply');
-    return reader.splitBody(
-      mail,
-      answered
-        ? { sentTexts: await getService(strapi, 'thread').history.lastTexts(answered.thread, QUOTED) }
-        : {}
-    );
-  };
 
   const fail = async (claimed: ClaimedRow, stored: IncomingMail, error: unknown): Promise<void> => {
     if (error instanceof LeaseLost) return;
@@ -118,6 +80,7 @@ export const createProcessor = (strapi: Core.Strapi, reader: MailReader) => {
       storeFiles: !stored.stripAttachments,
       connection: stored.connection,
       authservId: stored.authservId,
+      receivedAt: Date.parse(stored.createdAt),
     });
     await routing(() => route(claimed, stored, read));
   };
@@ -130,7 +93,7 @@ export const createProcessor = (strapi: Core.Strapi, reader: MailReader) => {
         reason: 'unparsable',
       });
     };
-    if (read.mail.defects.some((defect) => UNREADABLE.includes(defect))) return holdUnread();
+    if (isUnreadable(read.mail)) return holdUnread();
 
     const { brake } = getService(strapi, 'incoming');
     const gathered = await gatherFacts(strapi, stored, read);
@@ -138,13 +101,11 @@ export const createProcessor = (strapi: Core.Strapi, reader: MailReader) => {
     const { verdict } = decision;
     if (verdict.kind === 'hold' && verdict.reason === 'global_brake' && !gathered.facts.brakes?.brakeSince)
       await brake.trip();
-    let body: MailBody | null;
-    try {
-      body = await bodyOf(read, decision);
-    } catch (error) {
-      if (error instanceof UnreadableMail) return holdUnread();
-      throw error;
-    }
+    const answered =
+      verdict.kind === 'deliver' ? verdict.routes.find((route) => route.kind === 'reply') : undefined;
+    const body =
+      verdict.kind === 'deliver' ? await readBody(strapi, reader, read.mail, answered?.thread ?? null) : null;
+    if (verdict.kind === 'deliver' && body === null) return holdUnread();
 
     const carryOutAndSettle = () =>
       inTransaction(strapi, async ({ onCommit }) => {
