@@ -3,6 +3,13 @@ import { PERMISSIONS } from './permissions';
 /** The pages of the settings section "Chatter"; each loads when it is opened. */
 export const settingsLinks = [
   {
+    id: 'chatter-companies',
+    to: 'chatter/companies',
+    intlLabel: { id: 'chatter.settings.companies', defaultMessage: 'Companies' },
+    permissions: PERMISSIONS.readCompanies,
+    Component: () => import('./companies/CompanyPages').then((module) => ({ default: module.CompanyPages })),
+  },
+  {
     id: 'chatter-alias-domains',
     to: 'chatter/alias-domains',
     intlLabel: { id: 'chatter.settings.alias-domains', defaultMessage: 'Alias domains' },
@@ -26,6 +33,14 @@ export const settingsLinks = [
       import('./servers/OutgoingServerPages').then((module) => ({ default: module.OutgoingServerPages })),
   },
   {
+    id: 'chatter-outgoing-mail',
+    to: 'chatter/outgoing-mail',
+    intlLabel: { id: 'chatter.settings.outgoing-mails', defaultMessage: 'Outgoing mail' },
+    permissions: PERMISSIONS.readOutgoingMails,
+    Component: () =>
+      import('./outgoing/OutgoingMailPage').then((module) => ({ default: module.OutgoingMailPage })),
+  },
+  {
     id: 'chatter-incoming-servers',
     to: 'chatter/incoming-servers',
     intlLabel: { id: 'chatter.settings.incoming-servers', defaultMessage: 'Incoming servers' },
@@ -36,11 +51,27 @@ export const settingsLinks = [
       })),
   },
   {
+    id: 'chatter-oauth-accounts',
+    to: 'chatter/oauth-accounts',
+    intlLabel: { id: 'chatter.settings.oauth-accounts', defaultMessage: 'OAuth accounts' },
+    permissions: PERMISSIONS.readOauthAccounts,
+    Component: () =>
+      import('./servers/oauth/OauthAccountPages').then((module) => ({ default: module.OauthAccountPages })),
+  },
+  {
     id: 'chatter-incoming-mail',
     to: 'chatter/incoming-mail',
     intlLabel: { id: 'chatter.settings.incoming-mails', defaultMessage: 'Incoming mail' },
     permissions: PERMISSIONS.readIncomingMails,
     Component: () =>
       import('./incoming/IncomingMailPage').then((module) => ({ default: module.IncomingMailPage })),
+  },
+  {
+    id: 'chatter-suppressions',
+    to: 'chatter/suppressions',
+    intlLabel: { id: 'chatter.settings.suppressions', defaultMessage: 'Suppression list' },
+    permissions: PERMISSIONS.readSuppressions,
+    Component: () =>
+      import('./suppressions/SuppressionPage').then((module) => ({ default: module.SuppressionPage })),
   },
 ];

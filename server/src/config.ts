@@ -28,6 +28,10 @@ const nameServer = z.string().refine((text) => {
   return isIP(v6 ?? v4 ?? text) !== 0 && Number(port) > 0 && Number(port) < 65_536;
 }, 'must be an IP address, with a port if need be');
 
+/** Domains; a host below one of them counts as well. */
+const mailHosts = (known: string[]) =>
+  z.array(z.string().trim().toLowerCase().min(1).max(253)).max(20).default(known);
+
 const configSchema = z.strictObject({
   contentTypes: z.record(z.string(), z.union([z.literal(true), attachConfig])).default({}),
   /** where raw mails and attachments are kept; relative paths start at the project's root */
@@ -138,6 +142,38 @@ const configSchema = z.strictObject({
         )
         .max(100)
         .default([]),
+    })
+    .prefault({}),
+  /** where Google and Microsoft let people sign in; only to be changed for a national cloud, or in tests */
+  oauth: z
+    .strictObject({
+      google: z
+        .strictObject({
+          authorizeUrl: z.url().default('https://accounts.google.com/o/oauth2/v2/auth'),
+          tokenUrl: z.url().default('https://oauth2.googleapis.com/token'),
+          /** domains of mail servers that are given an access token */
+          mailHosts: mailHosts(['gmail.com', 'googlemail.com']),
+        })
+        .prefault({}),
+      /** `{tenant}` stands for the directory */
+      microsoft: z
+        .strictObject({
+          authorizeUrl: z
+            .string()
+            .default('https://login.microsoftonline.com/{tenant}/oauth2/v2.0/authorize'),
+          tokenUrl: z.string().default('https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token'),
+          /** stands in front of each permission that is asked for */
+          mailResource: z.url().default('https://outlook.office.com'),
+          mailHosts: mailHosts(['office365.com', 'office.com', 'outlook.com']),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
+  /** HTTP interfaces of providers; only to be changed for another region or in tests (`{region}` stands for that of SES) */
+  providers: z
+    .strictObject({
+      mailjetUrl: z.url().default('https://api.mailjet.com'),
+      sesUrl: z.string().default('https://email.{region}.amazonaws.com'),
     })
     .prefault({}),
   network: z

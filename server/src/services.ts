@@ -12,11 +12,12 @@ import type { NotificationsService } from './notifications/service';
 import type { OutgoingService } from './outgoing/service';
 import type { QueueService } from './queue/service';
 import type { IncomingServersService } from './servers/incoming-server-service';
+import type { OauthAccountsService } from './servers/oauth-accounts';
 import type { ServersService } from './servers/service';
 import type { ThreadService } from './thread/service';
 import type { TrackingService } from './tracking/service';
 
-/** Every service by the name of its module (`incomingServers` is the second one of `servers`). */
+/** Every service by the name of its module (`incomingServers` and `oauthAccounts` are further ones of `servers`). */
 export interface Services {
   queue: QueueService;
   live: LiveService;
@@ -27,6 +28,7 @@ export interface Services {
   addressing: AddressingService;
   servers: ServersService;
   incomingServers: IncomingServersService;
+  oauthAccounts: OauthAccountsService;
   outgoing: OutgoingService;
   followers: FollowersService;
   notifications: NotificationsService;

@@ -4,7 +4,7 @@
  * What every bench has in common: it runs scenarios against the built plugin, each in a process of its own and on each
  * database, and prints a table, or with `--json` one JSON array of `{ name, database, unit, value, limit, ratio }`.
  *
- *   npm run bench:<name> [-- --json] [--only=one,other] [--database=sqlite]
+ *   npm run bench:<name> [-- --json] [--only=one,other] [--database=sqlite,postgres,mariadb]
  *
  * BENCH_PROFILE=FOLDER writes a CPU profile of each timed part.
  */
@@ -13,6 +13,7 @@ const path = require('node:path');
 
 const { buildPlugin } = require('../demo/build-when-stale');
 const { withServer } = require('../support/database-run');
+const { mariadb } = require('../support/run-on-mariadb');
 const { postgres } = require('../support/run-on-postgres');
 
 const say = (text) => console.error(text);
@@ -74,15 +75,24 @@ const printTable = (rows) => {
   for (const line of lines) print(line);
 };
 
-/** Runs a bench: `scenarios` by name, on SQLite and on a PostgreSQL server of its own. */
-const runBench = async (bench, scenarios) => {
+const SERVERS = { postgres, mariadb };
+
+/**
+ * Runs a bench: `scenarios` by name, on SQLite and on database servers of their own. `skips(scenario, database)` leaves one
+ * out.
+ */
+const runBench = async (
+  bench,
+  scenarios,
+  { databases: usual = ['sqlite', 'postgres'], skips = () => false } = {}
+) => {
   const json = process.argv.includes('--json');
   const wanted = option('only') ?? scenarios;
-  const databases = option('database') ?? ['sqlite', 'postgres'];
+  const databases = option('database') ?? usual;
   const rows = [];
 
   const runOn = async (database, env) => {
-    for (const scenario of scenarios.filter((name) => wanted.includes(name))) {
+    for (const scenario of scenarios.filter((name) => wanted.includes(name) && !skips(name, database))) {
       say(`${database}: ${scenario} ...`);
       for (const { note = '', ...row } of await runScenario(bench, scenario, env)) {
         rows.push({ row: toRow(database, row), note });
@@ -92,16 +102,17 @@ const runBench = async (bench, scenarios) => {
 
   await buildPlugin({ say });
   if (databases.includes('sqlite')) await runOn('sqlite', { DATABASE_CLIENT: 'sqlite' });
-  if (databases.includes('postgres')) {
+  for (const [name, server] of Object.entries(SERVERS)) {
+    if (!databases.includes(name)) continue;
     let started = false;
     try {
-      await withServer(postgres, async (env) => {
+      await withServer(server, async (env) => {
         started = true;
-        await runOn('postgres', env);
+        await runOn(name, env);
       });
     } catch (error) {
       if (started) throw error;
-      say(`PostgreSQL is left out: ${error.message}`);
+      say(`${name} is left out: ${error.message}`);
     }
   }
   if (json) console.log(JSON.stringify(rows.map(({ row }) => row)));

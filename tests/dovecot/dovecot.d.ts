@@ -1,6 +1,8 @@
 export interface Dovecot {
   port: number;
   pop3Port: number;
+  /** takes mail for a user by LMTP, whatever the domain */
+  lmtpPort: number;
   user: string;
   /** another mailbox, with the same password */
   otherUser: string;

@@ -12,7 +12,7 @@ const os = require('node:os');
 const path = require('node:path');
 
 const PROGRAM = '/usr/sbin/dovecot';
-const PACKAGES = ['dovecot-imapd', 'dovecot-pop3d'];
+const PACKAGES = ['dovecot-imapd', 'dovecot-pop3d', 'dovecot-lmtpd'];
 const PATIENCE_MS = 20_000;
 const USER = 'inbox';
 const OTHER_USER = 'orders';
@@ -20,7 +20,8 @@ const PASSWORD = 'open sesame';
 
 const isRoot = process.getuid?.() === 0;
 const isInstalled = () =>
-  fs.existsSync(PROGRAM) && ['imap', 'pop3'].every((name) => fs.existsSync(`/usr/lib/dovecot/${name}`));
+  fs.existsSync(PROGRAM) &&
+  ['imap', 'pop3', 'lmtp'].every((name) => fs.existsSync(`/usr/lib/dovecot/${name}`));
 
 /** Installs Debian's Dovecot when it is missing and we may. */
 const ensureInstalled = () => {
@@ -66,13 +67,15 @@ const mailOwner = () => {
   return { uid: id('-u'), gid: id('-g') };
 };
 
-const configurationOf = ({ folder, port, pop3Port, owner }) => {
+const configurationOf = ({ folder, port, pop3Port, lmtpPort, owner }) => {
   const me = os.userInfo().username;
   return `
 base_dir = ${folder}/run
 state_dir = ${folder}/state
 log_path = ${folder}/dovecot.log
-protocols = imap pop3
+protocols = imap pop3 lmtp
+# LMTP: inbox@any.example is the user inbox.
+auth_username_format = %Ln
 listen = 127.0.0.1
 ssl = no
 disable_plaintext_auth = no
@@ -109,6 +112,13 @@ service pop3-login {
     port = 0
   }
 }
+service lmtp {
+  chroot =
+  inet_listener lmtp {
+    address = 127.0.0.1
+    port = ${lmtpPort}
+  }
+}
 `;
 };
 
@@ -120,7 +130,7 @@ const startDovecot = async () => {
   // Dovecot's processes run as several users, which must be able to reach what is theirs in it.
   fs.chmodSync(folder, 0o755);
   const owner = mailOwner();
-  const [port, pop3Port] = [await freePort(), await freePort()];
+  const [port, pop3Port, lmtpPort] = [await freePort(), await freePort(), await freePort()];
   const users = [USER, OTHER_USER];
   const make = (name) => {
     fs.mkdirSync(path.join(folder, name), { recursive: true });
@@ -133,7 +143,10 @@ const startDovecot = async () => {
   ['mail', 'home', 'state'].forEach(make);
   users.forEach((user) => makeMaildir(maildir(user)));
   fs.writeFileSync(path.join(folder, 'passwd'), users.map((user) => `${user}:{PLAIN}${PASSWORD}\n`).join(''));
-  fs.writeFileSync(path.join(folder, 'dovecot.conf'), configurationOf({ folder, port, pop3Port, owner }));
+  fs.writeFileSync(
+    path.join(folder, 'dovecot.conf'),
+    configurationOf({ folder, port, pop3Port, lmtpPort, owner })
+  );
 
   let server = null;
   const log = () => {
@@ -172,6 +185,7 @@ const startDovecot = async () => {
   return {
     port,
     pop3Port,
+    lmtpPort,
     user: USER,
     otherUser: OTHER_USER,
     password: PASSWORD,

@@ -19,7 +19,22 @@ const SHOTS = path.join(__dirname, 'screenshots');
 const PATIENCE_MS = 30_000;
 const MARY = { name: 'Mary Miller', address: 'mary.miller@customer.example' };
 
-const SETTINGS = ['alias-domains', 'aliases', 'outgoing-servers', 'incoming-servers', 'incoming-mail'];
+const SETTINGS = [
+  'companies',
+  'companies/create',
+  'alias-domains',
+  'alias-domains/own-addresses',
+  'aliases',
+  'outgoing-servers',
+  'outgoing-servers/create',
+  'outgoing-mail',
+  'outgoing-mail/settings',
+  'oauth-accounts',
+  'oauth-accounts/create',
+  'incoming-servers',
+  'incoming-mail',
+  'suppressions',
+];
 
 const eventually = async (what, look) => {
   for (const until = Date.now() + PATIENCE_MS; ; await new Promise((next) => setTimeout(next, 100))) {
@@ -120,9 +135,19 @@ const tell = async ({ stage, page, shot, step }) => {
     await step(`opens the settings page ${name}`, async () => {
       await page.goto(`${url}/admin/settings/chatter/${name}`);
       await page.getByRole('heading', { level: 1 }).waitFor();
-      await shot(`settings-${name}`);
+      await shot(`settings-${name.replaceAll('/', '-')}`);
     });
   }
+
+  await step('checks the domain, whose test mails come back', async () => {
+    await page.goto(`${url}/admin/settings/chatter/alias-domains`);
+    await page.getByText('shop.example', { exact: true }).first().click();
+    await page.getByRole('link', { name: 'Check' }).click();
+    await page.getByRole('heading', { name: 'Check of shop.example' }).waitFor();
+    await page.getByRole('button', { name: /^Send \d+ test mails?$/ }).click();
+    await page.getByText('Every address has taken a test mail.').waitFor({ timeout: PATIENCE_MS });
+    await shot('check');
+  });
 
   await step('sees why a stray mail is held, and attaches it', async () => {
     await outside.write(

@@ -1,5 +1,5 @@
 import { claim, settle } from '../../server/src/queue/claim';
-import { insertNewRow, insertRows, onTable } from '../../server/src/queue/connection';
+import { insertRow, insertRows, inTransaction, onTable } from '../../server/src/queue/connection';
 import { startStrapi, type RunningStrapi } from '../support/strapi';
 
 const UID = 'plugin::chatter.incoming-mail';
@@ -76,11 +76,30 @@ describe('claiming jobs', () => {
     expect(await take(1, 9_000_000)).toEqual([]);
   });
 
-  it('a row is new once', async () => {
-    const first = await insertNewRow(app.strapi, UID, row(1));
-    // MySQL does not answer what it has written.
-    if (app.strapi.db.dialect.client !== 'mysql') expect(first).toMatchObject({ source_key: 'key-1' });
-    expect(await insertNewRow(app.strapi, UID, row(1, { size: 2 }))).toBeNull();
-    expect(await app.strapi.db.query(UID).count()).toBe(1);
+  it('begins rows with the claim, and counts that they were tried', async () => {
+    await insertRows(app.strapi, UID, [row(1), row(2)]);
+    const begun = { uid: UID, claimable: ['pending', 'processing'], leaseMs: 500, begin: 'processing' };
+    const [first] = await claim(app.strapi, { ...begun, limit: 1, now: 6000 });
+    expect(first).toMatchObject({ leaseUntil: 6500, columns: { status: 'processing', attempts: 1 } });
+    const [again] = await claim(app.strapi, { ...begun, limit: 1, now: 7000 });
+    expect(again).toMatchObject({ id: first?.id, columns: { status: 'processing', attempts: 2 } });
+    const rows = await app.strapi.db.query(UID).findMany({ orderBy: { id: 'asc' } });
+    expect(rows).toMatchObject([
+      { status: 'processing', attempts: 2 },
+      { status: 'pending', attempts: 0 },
+    ]);
+  });
+
+  it('a row is new once, and its key does not end the transaction that finds it taken', async () => {
+    const id = await insertRow(app.strapi, UID, row(1));
+    expect(id).toBeGreaterThan(0);
+    await inTransaction(app.strapi, async () => {
+      expect(await insertRow(app.strapi, UID, row(1, { size: 2 }))).toBeNull();
+      expect(await insertRow(app.strapi, UID, row(2))).toBeGreaterThan(id ?? 0);
+    });
+    expect(await app.strapi.db.query(UID).findMany({ orderBy: { id: 'asc' } })).toMatchObject([
+      { id, sourceKey: 'key-1' },
+      { sourceKey: 'key-2' },
+    ]);
   });
 });

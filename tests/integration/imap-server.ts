@@ -58,11 +58,33 @@ const noCreate = (server: { setCommandHandler(command: string, handler: Handler)
     (callback as () => void)();
   });
 
-/** `capabilities` beside IDLE, such as MOVE and UIDPLUS; `readOnly`: no folder can be made. */
+/**
+ * `capabilities` beside IDLE, such as MOVE and UIDPLUS; `readOnly`: no folder can be made; `accessToken`: the one that may
+ * log in at the moment, by SASL XOAUTH2.
+ */
 export const startImapServer = async (
-  options: { capabilities?: string[]; folders?: string[]; readOnly?: boolean } = {}
+  options: {
+    capabilities?: string[];
+    folders?: string[];
+    readOnly?: boolean;
+    accessToken?: () => string;
+  } = {}
 ): Promise<TestImapServer> => {
-  const users = { 'inbox@shop.example': { password: 'open sesame' } };
+  const { accessToken } = options;
+  const users = {
+    'inbox@shop.example': {
+      password: 'open sesame',
+      ...(accessToken
+        ? {
+            xoauth2: {
+              get accessToken() {
+                return accessToken();
+              },
+            },
+          }
+        : {}),
+    },
+  };
   const storage = {
     INBOX: {},
     '': { folders: Object.fromEntries((options.folders ?? []).map((name) => [name, {}])) },
@@ -75,6 +97,7 @@ export const startImapServer = async (
       plugins: [
         'IDLE',
         idleWithoutTimer,
+        ...(accessToken ? ['SASL-IR', 'XOAUTH2'] : []),
         ...(options.capabilities ?? []),
         ...(options.readOnly ? [noCreate] : []),
       ],

@@ -4,6 +4,10 @@ import { startStrapi, type RunningStrapi } from '../support/strapi';
 import { storyOf, TICKET, type Story, type Thread } from './story';
 
 /** How many database queries one incoming mail costs, from its row to the mails that tell of it. */
+/** Tables that are read into memory: settings, domains and aliases, rules about senders, subtypes. */
+const REMEMBERED =
+  /from [`"](?:strapi_core_store_settings|chatter_(?:alias_domains|aliases|own_addresses|sender_rules|subtypes))[`"]/;
+
 describe('database queries', () => {
   let app: RunningStrapi;
   let story: Story;
@@ -40,14 +44,17 @@ describe('database queries', () => {
     const [row, ...more] = await claim(app.strapi, {
       uid: queue.uid,
       claimable: queue.claimable,
+      begin: queue.begin,
       limit: 10,
-      leaseMs: 60_000,
+      // Longer than half of its own lease: nothing is to be prolonged.
+      leaseMs: queue.leaseMs,
       now: Date.now() + 1000,
     });
     expect(more).toEqual([]);
     const { connection } = app.strapi.db;
     const queries: string[] = [];
-    const count = (query: { sql: string }) => queries.push(query.sql);
+    // What is remembered for a few seconds is asked for anew by the clock, not by the mail.
+    const count = ({ sql }: { sql: string }) => REMEMBERED.test(sql) || queries.push(sql);
     connection.on('query', count);
     try {
       await queue.work(row);
@@ -89,7 +96,7 @@ describe('database queries', () => {
     // What is remembered for a few seconds is asked for once.
     await answer(three.token);
     const few = await answer(three.token);
-    expect(few.length).toBeLessThanOrEqual(25);
+    expect(few.length).toBeLessThanOrEqual(14);
     expect((await answer(twenty.token)).length).toBeLessThanOrEqual(few.length);
     const told = await app.strapi.db.query('plugin::chatter.outgoing-mail').count({
       where: { threadDocumentId: twenty.thread.documentId, toAddress: { $contains: 'follower' } },
@@ -101,6 +108,6 @@ describe('database queries', () => {
     await deliver({ To: 'support@shop.example' });
     await processing();
     await deliver({ To: 'support@shop.example' });
-    expect((await processing()).length).toBeLessThanOrEqual(22);
+    expect((await processing()).length).toBeLessThanOrEqual(13);
   });
 });

@@ -152,6 +152,8 @@ describe('who may do what', () => {
           ['POST', '/chatter/outgoing-servers', { name: 'More', ...input }],
           ['PUT', `/chatter/outgoing-servers/${server}`, { name: 'Nowhere', ...input }],
           ['POST', '/chatter/outgoing-servers/test', { name: 'Nowhere', ...input }],
+          ['POST', `/chatter/outgoing-servers/${server}/pause`, { paused: true }],
+          ['POST', '/chatter/outgoing-servers/dkim-key'],
           ['DELETE', '/chatter/outgoing-servers/nothing'],
         ],
       ],
@@ -199,7 +201,7 @@ describe('who may do what', () => {
         }
         for (const [method, path, body] of writable.flatMap(([, writes]) => writes)) {
           // Undo what was made, so that the next one can make it.
-          if (method !== 'POST' || path.endsWith('/test') || !body) continue;
+          if (method !== 'POST' || /\/(?:test|pause)$/.test(path) || !body) continue;
           const list = (await app.fetchAdmin(path)).body as Record<string, { documentId: string }[]>;
           for (const { documentId } of Object.values(list).flat()) {
             if (documentId && ![domain, alias, server].includes(documentId))

@@ -1,7 +1,7 @@
 import { startSmtpSink, type SinkMail, type SmtpSink } from '../support/smtp-sink';
 import { startStrapi, type RunningStrapi } from '../support/strapi';
 import { correspondenceOf, MARY, type Correspondence } from './correspondence';
-import { storyOf, TICKET, type Story, type Thread } from './story';
+import { LEAD, storyOf, TICKET, type Story, type Thread } from './story';
 
 interface Report {
   to: string;
@@ -91,6 +91,54 @@ describe('mail that comes back', () => {
     }
     expect(await stateOf(thread, message.id)).toBe('bounced');
     expect(await bounces()).toBe(1);
+  });
+
+  it('says why in our words, and in those of the report', async () => {
+    const { thread, mail: sent, message } = await mail.answerable();
+    await report({ to: 'bounce@shop.example', original: await idOf(sent) });
+    const found = (await story.messages(thread)).find(({ id }) => id === message.id);
+    expect(found?.deliveries).toEqual([
+      expect.objectContaining({
+        state: 'bounced',
+        reason: 'bounced_user_unknown',
+        statusCode: '5.1.1',
+        response: expect.stringContaining('No such mailbox'),
+      }),
+    ]);
+  });
+
+  it('is counted once where the entry is that of the receiver, too', async () => {
+    const thread = await story.createEntry(LEAD, { name: 'Mary', email: MARY });
+    const message = await story.post(thread, { recipients: [{ address: MARY }] });
+    const sent = await mail.sentTo(MARY);
+    await story.deliveries(thread, message.id, (found) => found.every(({ state }) => state === 'sent'));
+    await report({ to: sent.envelope.from });
+    expect(await bounces()).toBe(1);
+    expect(await story.readEntry(thread)).toMatchObject({ name: 'Mary', email: MARY });
+  });
+
+  it('again and again is counted each time, however the address is written, and for nobody else', async () => {
+    const other = 'bob@partner.example';
+    await mail.answerable(other);
+    for (const recipient of [MARY, 'MARY@Customer.EXAMPLE']) {
+      const { mail: sent } = await mail.answerable();
+      await report({ to: sent.envelope.from, recipient });
+    }
+    expect(await bounces()).toBe(2);
+    expect(await bounces(other)).toBe(0);
+  });
+
+  it('without a recipient, about a mail that came in, counts for nobody', async () => {
+    const incoming = `<from-mary-${Date.now()}@customer.example>`;
+    await mail.answerable();
+    await mail.deliver({ From: MARY, 'Message-ID': incoming });
+    await mail.quiet();
+    expect(await report({ to: 'bounce@shop.example', recipient: null, original: incoming })).toMatchObject({
+      status: 'ignored',
+      reason: 'bounce_unmatched',
+    });
+    expect(await bounces()).toBe(0);
+    expect(sink.mails).toEqual([]);
   });
 
   it('is counted by the Message-ID in the report, or the one that it answers', async () => {
@@ -187,9 +235,12 @@ describe('mail that comes back', () => {
   });
 
   it('from a mailer daemon in plain words creates nothing', async () => {
+    const bob = 'bob@partner.example';
+    await mail.answerable(bob);
     const tickets = await app.strapi.db.query(TICKET).count({});
     const answer = await mail.deliver({ From: 'Mailer-Daemon@mx.example' }, 'Something went wrong.');
     expect(answer).toMatchObject({ status: 'ignored', reason: 'bounce_unmatched', posts: [] });
+    expect(await bounces(bob)).toBe(0);
     expect(await app.strapi.db.query(TICKET).count({})).toBe(tickets);
   });
 });

@@ -23,6 +23,10 @@ export interface Pop3Faults {
   greeting?: string;
   /** offers no USER, but AUTH PLAIN (RFC 5034) */
   saslOnly?: boolean;
+  /** offers AUTH XOAUTH2 and nothing else, and takes the tokens for which this is true */
+  accessToken?: (user: string, token: string) => boolean;
+  /** says why a token is refused in a challenge, as Google does, before it refuses */
+  challenges?: boolean;
   /** octets sent in the clear behind the answer to STLS, as somebody in between would */
   behindStls?: string;
 }
@@ -77,7 +81,7 @@ export const startPop3Server = async (
     let input = '';
     let user = '';
     let loggedIn = false;
-    let expectsSecret = false;
+    let expectsSecret: 'PLAIN' | 'XOAUTH2' | 'nothing' | null = null;
     /** what this session sees: RFC 1939 5 */
     let listed: { uidl: string; raw: Buffer }[] = [];
     const deleted = new Set<number>();
@@ -107,6 +111,9 @@ export const startPop3Server = async (
 
     const logIn = (name: string, secret: string): Promise<void> => {
       if (name !== api.user || secret !== password) return say('-ERR [AUTH] Authentication failed.');
+      return enter();
+    };
+    const enter = (): Promise<void> => {
       loggedIn = true;
       listed = [...mails];
       return say('+OK Logged in.');
@@ -122,8 +129,25 @@ export const startPop3Server = async (
     };
 
     const obey = async (line: string): Promise<void> => {
+      if (expectsSecret === 'nothing') {
+        expectsSecret = null;
+        // Whoever sends anything but an empty line has not read the protocol.
+        return say(line === '' ? '-ERR [AUTH] Invalid credentials' : '-ERR an empty line was expected');
+      }
+      if (expectsSecret === 'XOAUTH2') {
+        expectsSecret = null;
+        const [name = '', bearer = '', ...rest] = Buffer.from(line, 'base64').toString().split('\x01');
+        const token = bearer.slice('auth=Bearer '.length);
+        const wellFormed =
+          name.startsWith('user=') && bearer.startsWith('auth=Bearer ') && rest.join('|') === '|';
+        if (wellFormed && api.faults.accessToken?.(name.slice(5), token)) return enter();
+        if (!api.faults.challenges)
+          return say('-ERR Authentication failure: unknown user name or bad password.');
+        expectsSecret = 'nothing';
+        return say(`+ ${Buffer.from('{"status":"400","schemes":"Bearer"}').toString('base64')}`);
+      }
       if (expectsSecret) {
-        expectsSecret = false;
+        expectsSecret = null;
         const [, name = '', secret = ''] = Buffer.from(line, 'base64').toString().split('\0');
         return logIn(name, secret);
       }
@@ -139,7 +163,8 @@ export const startPop3Server = async (
         case 'CAPA': {
           if (faults.noCapa) return say('-ERR unknown command');
           const can = [faults.noTop ? '' : 'TOP', faults.noUidl ? '' : 'UIDL', context ? 'STLS' : ''];
-          const login = faults.saslOnly ? ['SASL PLAIN'] : ['USER', 'SASL PLAIN'];
+          const password = faults.saslOnly ? ['SASL PLAIN'] : ['USER', 'SASL PLAIN'];
+          const login = faults.accessToken ? ['SASL XOAUTH2'] : password;
           return sayLong('+OK', Buffer.from([...login, ...can].filter(Boolean).join(CRLF)), command);
         }
         case 'STLS':
@@ -151,7 +176,7 @@ export const startPop3Server = async (
         case 'PASS':
           return logIn(user, parts.join(' '));
         case 'AUTH':
-          expectsSecret = true;
+          expectsSecret = parts[0]?.toUpperCase() === 'XOAUTH2' ? 'XOAUTH2' : 'PLAIN';
           return say('+ ');
         case 'QUIT': {
           const gone = new Set([...deleted].map((index) => listed[index]));

@@ -51,7 +51,7 @@ const start = async ({ folder, as, port }) => {
   };
 };
 
-runOnDatabase({
+const mariadb = {
   name: 'mariadb',
   debianPackage: 'mariadb-server',
   user: 'mysql',
@@ -59,4 +59,8 @@ runOnDatabase({
   start,
   // knex warns at every schema sync that DDL commits on MySQL
   quiet: true,
-});
+};
+
+if (require.main === module) runOnDatabase(mariadb);
+
+module.exports = { mariadb };

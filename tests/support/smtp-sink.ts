@@ -12,6 +12,12 @@ export interface SinkOptions {
   secure?: boolean;
   /** offers STARTTLS, with the same certificate (default true) */
   starttls?: boolean;
+  /** logs in who shows one of these access tokens (SASL XOAUTH2); may be changed while it runs */
+  accessTokens?: { user: string; tokens: string[] };
+  /** takes only clients with a certificate that this one (PEM) issued; needs `secure` */
+  clientCa?: string;
+  /** asked for every sender (MAIL FROM) */
+  refuseSender?: Refuse;
   /** asked for every recipient (RCPT TO) */
   refuse?: Refuse;
   /** asked for every whole mail (the end of DATA) */
@@ -42,6 +48,9 @@ export interface SmtpSink {
   port: number;
   /** in the order they arrived */
   mails: SinkMail[];
+  /** addresses of MAIL FROM and RCPT TO, also of mails that never came */
+  senders: string[];
+  recipients: string[];
   /** connections since the start */
   connections: number;
   /** may be changed while it runs */
@@ -61,10 +70,12 @@ export const startSmtpSink = async (options: SinkOptions = {}): Promise<SmtpSink
   const server = new SMTPServer({
     secure: options.secure ?? false,
     size: options.maxSize,
-    authOptional: !options.auth,
+    authOptional: !options.auth && !options.accessTokens,
+    ...(options.accessTokens ? { authMethods: ['XOAUTH2'] } : {}),
+    ...(options.clientCa ? { requestCert: true, rejectUnauthorized: true, ca: [options.clientCa] } : {}),
     allowInsecureAuth: true,
     disabledCommands: [
-      ...(options.auth ? [] : ['AUTH']),
+      ...(options.auth || options.accessTokens ? [] : ['AUTH']),
       ...((options.starttls ?? true) ? [] : ['STARTTLS']),
     ],
     disableReverseLookup: true,
@@ -76,12 +87,25 @@ export const startSmtpSink = async (options: SinkOptions = {}): Promise<SmtpSink
       done();
     },
     onAuth: (login, _session, done) => {
-      const { auth } = options;
+      const { auth, accessTokens } = options;
+      if (accessTokens) {
+        const known =
+          login.username === accessTokens.user && accessTokens.tokens.includes(String(login.accessToken));
+        if (known) done(null, { user: accessTokens.user });
+        else done(null, { data: { status: '401', schemes: 'bearer', scope: 'https://mail.google.com/' } });
+        return;
+      }
       if (auth && login.username === auth.user && login.password === auth.pass)
         done(null, { user: auth.user });
       else done(asError({ code: 535, message: '5.7.8 Authentication credentials invalid' }));
     },
+    onMailFrom: (address, _session, done) => {
+      sink.senders.push(address.address);
+      const refusal = options.refuseSender?.(address.address) ?? null;
+      done(refusal && asError(refusal));
+    },
     onRcptTo: (address, _session, done) => {
+      sink.recipients.push(address.address);
       const refusal = options.refuse?.(address.address) ?? null;
       done(refusal && asError(refusal));
     },
@@ -109,6 +133,8 @@ export const startSmtpSink = async (options: SinkOptions = {}): Promise<SmtpSink
   const sink: SmtpSink = {
     port: 0,
     mails: [],
+    senders: [],
+    recipients: [],
     connections: 0,
     options,
     waitFor: ((wanted: number | ((mail: SinkMail) => boolean | Promise<boolean>), timeoutMs = 10_000) =>
@@ -116,7 +142,7 @@ export const startSmtpSink = async (options: SinkOptions = {}): Promise<SmtpSink
         ? waitForCount(sink, wanted, timeoutMs)
         : waitForMail(sink, wanted, timeoutMs)) as SmtpSink['waitFor'],
     clear: () => {
-      sink.mails.length = 0;
+      for (const list of [sink.mails, sink.senders, sink.recipients]) list.length = 0;
     },
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };

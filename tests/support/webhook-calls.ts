@@ -193,3 +193,85 @@ export const sesReceived = (
     },
     content: encoding === 'BASE64' ? mail.raw.toString('base64') : mail.raw.toString('utf8'),
   });
+
+/** `event-data` of an event of Mailgun about a mail with this Message-ID. */
+export const mailgunEvent = (messageId: string, recipient: string, part: object): object => ({
+  id: 'CPgfbmQMTCKtHW6uIWtuVe',
+  timestamp: Date.now() / 1000,
+  recipient,
+  // Mailgun leaves the brackets out
+  message: { headers: { 'message-id': messageId.replace(/^<|>$/g, ''), to: recipient } },
+  ...part,
+});
+
+export const sendgridEvent = (messageId: string, email: string, part: object): object => ({
+  email,
+  timestamp: Math.floor(Date.now() / 1000),
+  'smtp-id': messageId,
+  sg_event_id: 'ZGVsaXZlcmVkLTA',
+  sg_message_id: '14c5d75ce93.dfd.64b469.filter0001.16648.5515E0B88.0',
+  ...part,
+});
+
+/** `name` is the metadata that we send along. */
+export const postmarkEvent = (name: string, address: string, part: object): object => ({
+  ServerID: 23,
+  MessageID: '883953f4-6105-42a2-a16a-77a8eac79483',
+  ...('RecordType' in part && ['Bounce', 'SpamComplaint'].includes(String(part.RecordType))
+    ? { Email: address }
+    : { Recipient: address }),
+  Metadata: { chatter: name },
+  ...part,
+});
+
+export const mailjetEvent = (customId: string, email: string, part: object): object => ({
+  time: 1433333949,
+  MessageID: 19421777835146490,
+  Message_GUID: `guid-of-${customId}`,
+  email,
+  mj_campaign_id: 7257,
+  CustomID: customId,
+  Payload: '',
+  ...part,
+});
+
+const SES_RECIPIENTS: Record<string, string> = {
+  Bounce: 'bouncedRecipients',
+  Complaint: 'complainedRecipients',
+  DeliveryDelay: 'delayedRecipients',
+};
+
+/** The notification of SES about a mail that went out; `field` is how it names its type. */
+export const sesEvent = (
+  type: string,
+  messageId: string,
+  recipients: string[],
+  part: {
+    field?: 'eventType' | 'notificationType';
+    detail?: object;
+    recipient?: object;
+    headers?: object[];
+  } = {}
+): object => ({
+  [part.field ?? 'notificationType']: type,
+  mail: {
+    timestamp: '2026-11-21T09:59:00.000Z',
+    source: 'notifications@shop.example',
+    messageId,
+    destination: recipients,
+    headersTruncated: false,
+    ...(part.headers ? { headers: part.headers } : {}),
+  },
+  [type === 'DeliveryDelay' ? 'deliveryDelay' : type.toLowerCase()]: {
+    timestamp: '2026-11-21T10:00:00.000Z',
+    ...(SES_RECIPIENTS[type]
+      ? {
+          [SES_RECIPIENTS[type] as string]: recipients.map((emailAddress) => ({
+            emailAddress,
+            ...part.recipient,
+          })),
+        }
+      : { recipients }),
+    ...part.detail,
+  },
+});

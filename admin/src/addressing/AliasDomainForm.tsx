@@ -1,9 +1,10 @@
 import * as React from 'react';
 
-import { Box, Typography } from '@strapi/design-system';
+import { Box, Flex, LinkButton, Typography } from '@strapi/design-system';
 import { Page } from '@strapi/strapi/admin';
-import { useNavigate, useParams } from 'react-router-dom';
+import { NavLink, useNavigate, useParams } from 'react-router-dom';
 
+import { AddressChangeWarning } from './AddressChangeWarning';
 import { DerivedAddresses } from './DerivedAddresses';
 import {
   useChatterAliasDomainsQuery,
@@ -56,9 +57,13 @@ const valuesOf = (domain: AliasDomainView | undefined): AliasDomainValues =>
       }
     : NEW;
 
+/** A new name changes every address of the domain: that is told where the name stands. */
+const renamed = (domain: AliasDomainView, values: AliasDomainValues): boolean =>
+  values.name.trim().toLowerCase() !== domain.name;
+
 /** Creates or changes an alias domain. */
 export const AliasDomainForm = () => {
-  const { t } = useWords();
+  const { t, rich } = useWords();
   const errorWords = useErrorWords();
   const navigate = useNavigate();
   const { documentId } = useParams();
@@ -81,6 +86,13 @@ export const AliasDomainForm = () => {
       backTo={LIST}
       creating={!domain}
       readOnly={!canWrite}
+      actions={() =>
+        domain && (
+          <LinkButton tag={NavLink} to="check" variant="tertiary" size="S">
+            {t('deliverability.open')}
+          </LinkButton>
+        )
+      }
       initialValues={initialValues}
       schema={aliasDomainInput}
       toBody={(values) => values}
@@ -120,19 +132,19 @@ export const AliasDomainForm = () => {
               hint={t('alias-domains.plus-hint')}
             />
             <DerivedAddresses values={values} />
+            {domain && renamed(domain, values) && <AddressChangeWarning domain={domain} values={values} />}
           </FormSection>
           <AdvancedSection
             title={t('form.advanced')}
             hint={t('alias-domains.advanced-hint')}
             fields={['catchall', 'bounce', 'defaultFrom', 'sequence']}
           >
-            {domain && (
-              <Box paddingBottom={5}>
-                <Callout tone="warning">
-                  <Typography>{t('alias-domains.orphans')}</Typography>
-                </Callout>
-              </Box>
-            )}
+            <Flex direction="column" alignItems="stretch" gap={3} paddingBottom={5}>
+              <Callout tone="warning">
+                <Typography>{t('alias-domains.orphans')}</Typography>
+              </Callout>
+              {domain && !renamed(domain, values) && <AddressChangeWarning domain={domain} values={values} />}
+            </Flex>
             <FieldGrid>
               <TextField
                 name="catchall"
@@ -157,6 +169,15 @@ export const AliasDomainForm = () => {
                 hint={t('alias-domains.sequence-hint')}
               />
             </FieldGrid>
+            {values.defaultFrom.includes('@') && (
+              <Box paddingTop={5}>
+                <Callout tone="primary">
+                  <Typography>
+                    {rich('alias-domains.sends-all', { address: values.defaultFrom.trim() })}
+                  </Typography>
+                </Callout>
+              </Box>
+            )}
           </AdvancedSection>
         </>
       )}

@@ -1,4 +1,5 @@
-import { Typography } from '@strapi/design-system';
+import { LinkButton, Typography } from '@strapi/design-system';
+import { NavLink } from 'react-router-dom';
 
 import { useChatterAliasDomainsQuery, useChatterDeleteAliasDomainMutation } from '../api/chatter-api';
 import { DeleteButton } from '../components/DeleteButton';
@@ -48,6 +49,11 @@ export const AliasDomainList = () => {
       error={error}
       columns={columns}
       rowLabel={(row) => row.name}
+      headerActions={
+        <LinkButton tag={NavLink} to="own-addresses" variant="tertiary" size="S">
+          {t('own-addresses.title')}
+        </LinkButton>
+      }
       rowActions={(row) => (
         <DeleteButton
           label={t('action.delete', { name: row.name })}

@@ -25,7 +25,9 @@ export const TAGS = {
   attachments: 'ChatterAttachments',
   inbox: 'ChatterInbox',
   preferences: 'ChatterPreferences',
+  companies: 'ChatterCompanies',
   aliasDomains: 'ChatterAliasDomains',
+  ownAddresses: 'ChatterOwnAddresses',
   aliases: 'ChatterAliases',
   outgoingServers: 'ChatterOutgoingServers',
   incomingServers: 'ChatterIncomingServers',
@@ -33,6 +35,9 @@ export const TAGS = {
   senderRules: 'ChatterSenderRules',
   incomingSettings: 'ChatterIncomingSettings',
 } as const;
+
+/** An alias domain belongs to companies, and its name to its aliases; what it was called becomes a former address. */
+const DOMAIN_CHANGED = [TAGS.aliasDomains, TAGS.aliases, TAGS.companies, TAGS.ownAddresses] as const;
 
 export const chatterApi = adminApi.enhanceEndpoints({ addTagTypes: Object.values(TAGS) }).injectEndpoints({
   endpoints: (build) => ({
@@ -78,13 +83,6 @@ export const chatterApi = adminApi.enhanceEndpoints({ addTagTypes: Object.values
     >({
       ...fromContract(thread.postMessage),
       invalidatesTags: [TAGS.thread, TAGS.messages, TAGS.followers, TAGS.recipients, TAGS.attachments],
-    }),
-    chatterRetryDelivery: build.mutation<
-      Answer<typeof thread.retryDelivery>,
-      RequestOf<typeof thread.retryDelivery>
-    >({
-      ...fromContract(thread.retryDelivery),
-      invalidatesTags: [TAGS.messages],
     }),
 
     chatterAttachments: build.query<
@@ -174,7 +172,7 @@ export const chatterApi = adminApi.enhanceEndpoints({ addTagTypes: Object.values
     chatterCompanies: build.query<
       Answer<typeof companies.listCompanies>,
       RequestOf<typeof companies.listCompanies>
-    >(fromContract(companies.listCompanies)),
+    >({ ...fromContract(companies.listCompanies), providesTags: [TAGS.companies] }),
 
     chatterAliasDomains: build.query<
       Answer<typeof addressing.listAliasDomains>,
@@ -183,15 +181,15 @@ export const chatterApi = adminApi.enhanceEndpoints({ addTagTypes: Object.values
     chatterCreateAliasDomain: build.mutation<
       Answer<typeof addressing.createAliasDomain>,
       RequestOf<typeof addressing.createAliasDomain>
-    >({ ...fromContract(addressing.createAliasDomain), invalidatesTags: [TAGS.aliasDomains, TAGS.aliases] }),
+    >({ ...fromContract(addressing.createAliasDomain), invalidatesTags: [...DOMAIN_CHANGED] }),
     chatterUpdateAliasDomain: build.mutation<
       Answer<typeof addressing.updateAliasDomain>,
       RequestOf<typeof addressing.updateAliasDomain>
-    >({ ...fromContract(addressing.updateAliasDomain), invalidatesTags: [TAGS.aliasDomains, TAGS.aliases] }),
+    >({ ...fromContract(addressing.updateAliasDomain), invalidatesTags: [...DOMAIN_CHANGED] }),
     chatterDeleteAliasDomain: build.mutation<
       Answer<typeof addressing.deleteAliasDomain>,
       RequestOf<typeof addressing.deleteAliasDomain>
-    >({ ...fromContract(addressing.deleteAliasDomain), invalidatesTags: [TAGS.aliasDomains, TAGS.aliases] }),
+    >({ ...fromContract(addressing.deleteAliasDomain), invalidatesTags: [...DOMAIN_CHANGED] }),
 
     chatterAliases: build.query<
       Answer<typeof addressing.listAliases>,
@@ -318,7 +316,6 @@ export const {
   useLazyChatterOlderMessagesQuery,
   useChatterRecipientsQuery,
   useChatterPostMessageMutation,
-  useChatterRetryDeliveryMutation,
   useChatterAttachmentsQuery,
   useChatterDeleteAttachmentMutation,
   useChatterFollowersQuery,

@@ -2,6 +2,7 @@ import type * as React from 'react';
 
 import {
   Box,
+  Checkbox,
   EmptyStateLayout,
   Flex,
   IconButton,
@@ -26,6 +27,14 @@ import { useWords } from '../words';
 export interface Column<Row> {
   label: string;
   cell(row: Row): React.ReactNode;
+}
+
+/** Rows that are ticked, and what may be done with all of them. */
+interface Selection {
+  /** documentIds */
+  ids: readonly string[];
+  onChange(ids: string[]): void;
+  actions: React.ReactNode;
 }
 
 const CreateLink = ({ label, variant }: { label: string; variant: 'default' | 'secondary' }) => (
@@ -58,6 +67,8 @@ export const SettingsList = <Row extends { documentId: string }>({
   searchIn,
   searchLabel,
   footer,
+  headerActions,
+  selection,
 }: {
   title: string;
   subtitle: string;
@@ -74,6 +85,9 @@ export const SettingsList = <Row extends { documentId: string }>({
   searchLabel?: string;
   /** what stands below the table */
   footer?: React.ReactNode;
+  /** what stands beside "add" */
+  headerActions?: React.ReactNode;
+  selection?: Selection;
 }) => {
   const { t } = useWords();
   const errorWords = useErrorWords();
@@ -87,6 +101,12 @@ export const SettingsList = <Row extends { documentId: string }>({
     : '';
   const shown =
     searchIn && sought !== '' ? rows?.filter((row) => searchIn(row).toLowerCase().includes(sought)) : rows;
+
+  const shownIds = shown?.map((row) => row.documentId) ?? [];
+  const chosen = selection?.ids.filter((id) => shownIds.includes(id)) ?? [];
+  const selectedCount = selection?.ids.length ?? 0;
+  const choose = (id: string, on: boolean): void =>
+    selection?.onChange(on ? [...selection.ids, id] : selection.ids.filter((one) => one !== id));
 
   const content = (): React.ReactNode => {
     if (error !== undefined && rows === undefined) return <Page.Error content={errorWords(error)} />;
@@ -103,9 +123,26 @@ export const SettingsList = <Row extends { documentId: string }>({
     if (shown === undefined || shown.length === 0)
       return <EmptyStateLayout icon={<EmptyDocuments width="160px" />} content={t('picker.none')} />;
     return (
-      <Table colCount={columns.length + 1} rowCount={shown.length + 1}>
+      <Table colCount={columns.length + (selection ? 2 : 1)} rowCount={shown.length + 1}>
         <Thead>
           <Tr>
+            {selection && (
+              <Th>
+                <Checkbox
+                  aria-label={t('list.select-all')}
+                  checked={
+                    chosen.length === 0 ? false : chosen.length === shown.length ? true : 'indeterminate'
+                  }
+                  onCheckedChange={(next: boolean | 'indeterminate') =>
+                    selection.onChange(
+                      next === true
+                        ? [...new Set([...selection.ids, ...shownIds])]
+                        : selection.ids.filter((id) => !shownIds.includes(id))
+                    )
+                  }
+                />
+              </Th>
+            )}
             {columns.map((column) => (
               <Th key={column.label}>
                 <Typography variant="sigma" textColor="neutral600">
@@ -119,6 +156,17 @@ export const SettingsList = <Row extends { documentId: string }>({
         <Tbody>
           {shown.map((row) => (
             <Tr key={row.documentId} onClick={() => navigate(row.documentId)} style={{ cursor: 'pointer' }}>
+              {selection && (
+                <Td onClick={(event: React.MouseEvent) => event.stopPropagation()}>
+                  <Checkbox
+                    aria-label={t('list.select', { name: rowLabel(row) })}
+                    checked={selection.ids.includes(row.documentId)}
+                    onCheckedChange={(next: boolean | 'indeterminate') =>
+                      choose(row.documentId, next === true)
+                    }
+                  />
+                </Td>
+              )}
               {columns.map((column) => (
                 <Td key={column.label} maxWidth="28rem">
                   {column.cell(row)}
@@ -149,11 +197,28 @@ export const SettingsList = <Row extends { documentId: string }>({
       <Layouts.Header
         title={title}
         subtitle={subtitle}
-        primaryAction={canWrite ? <CreateLink label={createLabel} variant="default" /> : undefined}
+        primaryAction={
+          <Flex gap={2} wrap="wrap">
+            {headerActions}
+            {canWrite && <CreateLink label={createLabel} variant="default" />}
+          </Flex>
+        }
       />
-      {searchable && (
+      {(searchable || selectedCount > 0) && (
         <Layouts.Action
-          startActions={<SearchInput label={searchLabel ?? title} placeholder={searchLabel} />}
+          startActions={
+            <>
+              {searchable && <SearchInput label={searchLabel ?? title} placeholder={searchLabel} />}
+              {selectedCount > 0 && (
+                <>
+                  <Typography variant="pi" textColor="neutral600">
+                    {t('list.selected', { count: selectedCount })}
+                  </Typography>
+                  {selection?.actions}
+                </>
+              )}
+            </>
+          }
         />
       )}
       <Layouts.Content>

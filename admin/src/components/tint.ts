@@ -1,6 +1,8 @@
 import { css, type DefaultTheme } from 'styled-components';
 
-export type Tone = 'danger' | 'warning' | 'success' | 'primary' | 'neutral';
+import type { Tone } from './tone';
+
+export type { Tone };
 
 const strong = (theme: DefaultTheme, tone: Tone): string =>
   tone === 'neutral' ? theme.colors.neutral600 : theme.colors[`${tone}600`];

@@ -5,6 +5,7 @@ import { Check } from '@strapi/icons';
 import { Layouts, Page } from '@strapi/strapi/admin';
 
 import { InboxList } from './InboxList';
+import { MyFailures } from './MyFailures';
 import { PreferenceChoice } from './PreferenceChoice';
 import { useInbox } from './use-inbox';
 import { PERMISSIONS } from '../permissions';
@@ -25,6 +26,7 @@ const Content = () => {
         primaryAction={<PreferenceChoice />}
       />
       <Layouts.Content>
+        <MyFailures />
         <Tabs.Root
           variant="simple"
           value={tab}

@@ -4,6 +4,8 @@ const RULES: Record<string, WordKey> = {
   delivery_status: 'incoming.rule.delivery_status',
   answer_to_refusal: 'incoming.rule.answer_to_refusal',
   own_mail: 'incoming.rule.own_mail',
+  test_mail: 'incoming.rule.test_mail',
+  unsubscribe: 'incoming.rule.unsubscribe',
   no_sender: 'incoming.rule.no_sender',
   sender_rule: 'incoming.rule.sender_rule',
   author: 'incoming.rule.author',

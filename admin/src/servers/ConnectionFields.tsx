@@ -1,27 +1,21 @@
-import type * as React from 'react';
-
 import { Typography } from '@strapi/design-system';
 import { useField } from '@strapi/strapi/admin';
 
+import { ProviderHelp, ProviderPresets } from './ProviderHelp';
 import { portFor, SMTP_PORTS, type ServerValues } from './server-values';
 import { Callout } from '../components/Callout';
 import { NumberField, SelectField, TextField } from '../components/form/fields';
 import { FieldGrid } from '../components/form/FormSection';
 import { useWords } from '../words';
-import { authentication, encryption } from '../../../server/src/contracts/servers';
+import { encryption } from '../../../server/src/contracts/servers';
 
-/** Where the server is, how the way there is protected, and who we are to it. */
-export const ConnectionFields = ({
-  values,
-  password,
-}: {
-  values: ServerValues;
-  password: React.ReactNode;
-}) => {
+/** Where an SMTP server is, and how the way there is protected. */
+export const ConnectionFields = ({ values }: { values: ServerValues }) => {
   const { t } = useWords();
   const port = useField<number>('port');
   return (
     <>
+      <ProviderPresets values={values} />
       <FieldGrid>
         <TextField
           name="host"
@@ -38,26 +32,13 @@ export const ConnectionFields = ({
           options={encryption.options.map((value) => ({ value, label: t(`servers.encryption.${value}`) }))}
           onPick={(next) => next && port.onChange('port', portFor(SMTP_PORTS, values, next))}
         />
-        <SelectField
-          name="authentication"
-          label={t('servers.authentication')}
-          options={authentication.options.map((value) => ({
-            value,
-            label: t(`servers.authentication.${value}`),
-          }))}
-        />
-        {values.authentication === 'password' && (
-          <>
-            <TextField name="user" label={t('servers.user')} hint={t('servers.user-hint')} />
-            {password}
-          </>
-        )}
       </FieldGrid>
       {values.port === 25 && (
         <Callout tone="warning">
           <Typography>{t('servers.port-25')}</Typography>
         </Callout>
       )}
+      <ProviderHelp values={values} />
     </>
   );
 };

@@ -1,33 +1,46 @@
 import * as React from 'react';
 
-import { Typography } from '@strapi/design-system';
-import { Page } from '@strapi/strapi/admin';
+import { Page, useForm } from '@strapi/strapi/admin';
 import { useNavigate, useParams } from 'react-router-dom';
 
 import { ConnectionFields } from './ConnectionFields';
 import { ConnectionTest } from './ConnectionTest';
-import { PasswordField } from './PasswordField';
-import { serverBody, serverValues } from './server-values';
+import { DkimFields } from './DkimFields';
+import { LimitFields } from './LimitFields';
+import { outgoingServerSchema, SECRETS, serverBody, serverValues } from './server-values';
+import { ServerKindChooser } from './ServerKindChooser';
+import { ServerState } from './ServerState';
+import { SignInFields } from './SignInFields';
 import {
   useChatterCreateOutgoingServerMutation,
   useChatterOutgoingServersQuery,
   useChatterUpdateOutgoingServerMutation,
 } from '../api/chatter-api';
 import { useErrorWords } from '../api/use-error-words';
-import { Callout } from '../components/Callout';
-import { NumberField, SwitchField, TextField } from '../components/form/fields';
-import { FieldGrid, FormSection } from '../components/form/FormSection';
+import { NumberField, SelectField, SwitchField, TextField } from '../components/form/fields';
+import { AdvancedSection, FieldGrid, FormSection } from '../components/form/FormSection';
 import { SettingsForm } from '../components/form/SettingsForm';
 import { useMayWrite } from '../components/use-may-write';
+import { TestMailButton } from '../deliverability/TestMailButton';
 import { PERMISSIONS } from '../permissions';
 import { useWords } from '../words';
-import { outgoingServerInput } from '../../../server/src/contracts/servers';
 
 const LIST = '/settings/chatter/outgoing-servers';
 
+/** Empties the secrets once they are saved: they are stored now, and what stands in the form is as it is stored. */
+const ForgetSecrets = ({ saves }: { saves: number }) => {
+  const onChange = useForm('ForgetSecrets', (form) => form.onChange);
+  React.useEffect(() => {
+    if (saves === 0) return;
+    for (const secret of SECRETS) onChange(secret, '');
+    onChange('forgetPassword', false);
+  }, [saves, onChange]);
+  return null;
+};
+
 /** Creates or changes an outgoing server, and tries its connection. */
 export const OutgoingServerForm = () => {
-  const { t, rich } = useWords();
+  const { t } = useWords();
   const errorWords = useErrorWords();
   const navigate = useNavigate();
   const { documentId } = useParams();
@@ -35,12 +48,19 @@ export const OutgoingServerForm = () => {
   const { data, error } = useChatterOutgoingServersQuery({});
   const [create] = useChatterCreateOutgoingServerMutation();
   const [update] = useChatterUpdateOutgoingServerMutation();
+  const [saves, setSaves] = React.useState(0);
 
   const server = data?.outgoingServers.find((one) => one.documentId === documentId);
   const initialValues = React.useMemo(() => serverValues(server), [server]);
   if (error && !data) return <Page.Error content={errorWords(error)} />;
   if (!data) return <Page.Loading />;
   if (documentId !== undefined && !server) return <Page.Error content={t('error.gone')} />;
+
+  const canStore = data.canStorePasswords;
+  // Who owns it may no longer be somebody to choose.
+  const owners = data.users.map(({ id, name }) => ({ value: String(id), label: name }));
+  if (server?.owner && !owners.some(({ value }) => value === String(server.owner?.id)))
+    owners.push({ value: String(server.owner.id), label: server.owner.name });
 
   return (
     <SettingsForm
@@ -50,18 +70,22 @@ export const OutgoingServerForm = () => {
       creating={!server}
       readOnly={!canWrite}
       initialValues={initialValues}
-      schema={outgoingServerInput}
+      schema={outgoingServerSchema}
       toBody={serverBody}
       save={(body) =>
         server ? update({ params: { documentId: server.documentId }, body }) : create({ body })
       }
-      onSaved={({ outgoingServer }) =>
-        !server && navigate(`${LIST}/${outgoingServer.documentId}`, { replace: true })
-      }
+      onSaved={({ outgoingServer }) => {
+        setSaves((count) => count + 1);
+        if (!server) navigate(`${LIST}/${outgoingServer.documentId}`, { replace: true });
+      }}
     >
       {(values) => (
         <>
+          <ForgetSecrets saves={saves} />
+          {server && <ServerState server={server} canWrite={canWrite} />}
           <FormSection>
+            <ServerKindChooser />
             <FieldGrid>
               <TextField name="name" label={t('servers.name')} hint={t('servers.name-hint')} required />
               <NumberField
@@ -73,22 +97,20 @@ export const OutgoingServerForm = () => {
             </FieldGrid>
             <SwitchField name="active" label={t('servers.active')} hint={t('servers.active-hint')} />
           </FormSection>
-          <FormSection title={t('servers.connection')}>
-            <ConnectionFields
-              values={values}
-              password={
-                <PasswordField hasPassword={server?.hasPassword ?? false} canStore={data.canStorePasswords} />
-              }
-            />
-            {values.authentication === 'password' && !data.canStorePasswords && (
-              <Callout tone="warning">
-                <Typography>
-                  {rich('servers.no-encryption-key', { code: <code>admin.secrets.encryptionKey</code> })}
-                </Typography>
-              </Callout>
-            )}
+          {values.kind === 'smtp' && (
+            <FormSection title={t('servers.connection')}>
+              <ConnectionFields values={values} />
+            </FormSection>
+          )}
+          <FormSection title={t('servers.sign-in')}>
+            <SignInFields values={values} server={server} canStore={canStore} />
             {canWrite && <ConnectionTest body={serverBody(values)} documentId={server?.documentId} />}
           </FormSection>
+          {server && canWrite && (
+            <FormSection title={t('deliverability.test.title')} hint={t('deliverability.test.hint')}>
+              <TestMailButton server={server.documentId} />
+            </FormSection>
+          )}
           <FormSection title={t('servers.use')}>
             <FieldGrid>
               <TextField
@@ -97,13 +119,33 @@ export const OutgoingServerForm = () => {
                 hint={t('servers.from-filter-hint')}
                 placeholder="shop.example, sales@partner.example"
               />
-              <NumberField
-                name="maxConnections"
-                label={t('servers.max-connections')}
-                hint={t('servers.max-connections-hint')}
+              <SelectField
+                name="owner"
+                label={t('servers.owner')}
+                hint={t('servers.owner-hint')}
+                placeholder={t('servers.owner-nobody')}
+                options={owners}
+                clearable
+                clearLabel={t('action.clear')}
               />
             </FieldGrid>
           </FormSection>
+          <AdvancedSection
+            title={t('servers.limits')}
+            hint={t('servers.limits-hint')}
+            fields={['maxBytes', 'limitPerMinute', 'limitPerHour', 'limitPerDay', 'maxConnections']}
+          >
+            <LimitFields values={values} server={server} />
+          </AdvancedSection>
+          {values.kind === 'smtp' && (
+            <AdvancedSection
+              title={t('servers.dkim')}
+              hint={t('servers.dkim-hint')}
+              fields={['dkimDomain', 'dkimSelector', 'dkimKey']}
+            >
+              <DkimFields values={values} server={server} canStore={canStore} />
+            </AdvancedSection>
+          )}
         </>
       )}
     </SettingsForm>

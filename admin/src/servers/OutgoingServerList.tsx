@@ -1,15 +1,16 @@
 import { Flex, Typography } from '@strapi/design-system';
+import { useIntl } from 'react-intl';
 
 import { ActiveSwitch } from './ActiveSwitch';
+import { SenderSimulator } from './SenderSimulator';
 import { serverInput } from './server-values';
+import { ServerStatePill } from './ServerState';
 import {
   useChatterDeleteOutgoingServerMutation,
   useChatterOutgoingServersQuery,
   useChatterUpdateOutgoingServerMutation,
 } from '../api/chatter-api';
 import { DeleteButton } from '../components/DeleteButton';
-import { Moment } from '../components/Moment';
-import { Pill } from '../components/Pill';
 import { SettingsList, type Column } from '../components/SettingsList';
 import { useMayWrite } from '../components/use-may-write';
 import { PERMISSIONS } from '../permissions';
@@ -17,20 +18,26 @@ import { useWords } from '../words';
 
 import type { OutgoingServerView } from '../../../server/src/contracts/servers';
 
-const Health = ({ server }: { server: OutgoingServerView }) => {
+/** Where a server is: its host, or whose interface it is. */
+const placeOf = (server: OutgoingServerView): string => {
+  if (server.kind === 'smtp') return `${server.host}:${server.port}`;
+  return server.kind === 'ses' ? `Amazon SES, ${server.region}` : 'Mailjet';
+};
+
+/** Mails of today, and how many it may be. */
+const Usage = ({ server }: { server: OutgoingServerView }) => {
   const { t } = useWords();
-  if (!server.lastError) return <Typography textColor="neutral600">{t('servers.no-error')}</Typography>;
+  const intl = useIntl();
+  const count = intl.formatNumber(server.sentToday);
+  const { limitPerDay } = server;
   return (
-    <Flex gap={2} minWidth={0} title={server.lastError}>
-      <Pill tone="danger">{t('servers.error')}</Pill>
-      <Typography variant="pi" textColor="neutral600" ellipsis>
-        {server.lastErrorAt && <Moment at={server.lastErrorAt} style="date-time" />} {server.lastError}
-      </Typography>
-    </Flex>
+    <Typography title={t('servers.sent-today', { count })}>
+      {limitPerDay === null ? count : `${count} / ${intl.formatNumber(limitPerDay)}`}
+    </Typography>
   );
 };
 
-/** The SMTP servers that carry our mail, first choice first. */
+/** The servers that carry our mail, first choice first, and who sends what. */
 export const OutgoingServerList = () => {
   const { t } = useWords();
   const canWrite = useMayWrite(PERMISSIONS.writeOutgoingServers);
@@ -47,7 +54,7 @@ export const OutgoingServerList = () => {
             {row.name}
           </Typography>
           <Typography variant="pi" textColor="neutral600" ellipsis maxWidth="100%">
-            {row.host}:{row.port}
+            {placeOf(row)}
           </Typography>
         </Flex>
       ),
@@ -55,12 +62,20 @@ export const OutgoingServerList = () => {
     {
       label: t('servers.sends-for'),
       cell: (row) => (
-        <Typography ellipsis title={row.fromFilter}>
-          {row.fromFilter || t('servers.everybody')}
-        </Typography>
+        <Flex direction="column" alignItems="flex-start" minWidth={0}>
+          <Typography ellipsis maxWidth="100%" title={row.fromFilter}>
+            {row.fromFilter || t('servers.everybody')}
+          </Typography>
+          {row.owner && (
+            <Typography variant="pi" textColor="neutral600" ellipsis maxWidth="100%">
+              {t('servers.only-of', { name: row.owner.name })}
+            </Typography>
+          )}
+        </Flex>
       ),
     },
-    { label: t('servers.state'), cell: (row) => <Health server={row} /> },
+    { label: t('servers.state'), cell: (row) => <ServerStatePill server={row} /> },
+    { label: t('servers.today'), cell: (row) => <Usage server={row} /> },
     {
       label: t('servers.active'),
       cell: (row) => (
@@ -86,6 +101,7 @@ export const OutgoingServerList = () => {
       error={error}
       columns={columns}
       rowLabel={(row) => row.name}
+      footer={<SenderSimulator />}
       rowActions={(row) => (
         <DeleteButton
           label={t('action.delete', { name: row.name })}

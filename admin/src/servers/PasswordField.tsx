@@ -6,7 +6,16 @@ import { LinkLike } from '../components/LinkLike';
 import { useWords } from '../words';
 
 /** The password can be set and forgotten, but never seen again. */
-export const PasswordField = ({ hasPassword, canStore }: { hasPassword: boolean; canStore: boolean }) => {
+export const PasswordField = ({
+  hasPassword,
+  canStore,
+  label,
+}: {
+  hasPassword: boolean;
+  canStore: boolean;
+  /** what it is called, where it is no password */
+  label?: string;
+}) => {
   const { t } = useWords();
   const { value: forget, onChange } = useField<boolean>('forgetPassword');
   const disabled = useForm('PasswordField', (form) => form.disabled);
@@ -17,7 +26,7 @@ export const PasswordField = ({ hasPassword, canStore }: { hasPassword: boolean;
         name="password"
         type="password"
         autoComplete="new-password"
-        label={t('servers.password')}
+        label={label ?? t('servers.password')}
         placeholder={stored ? t('servers.password-unchanged') : t('servers.password-none')}
         hint={forget === true ? t('servers.password-will-go') : undefined}
         disabled={!canStore}

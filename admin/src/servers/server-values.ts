@@ -1,28 +1,51 @@
+import { outgoingServerInput } from '../../../server/src/contracts/servers';
+
 import type {
+  Authentication,
   Encryption,
   OutgoingServerInput,
+  OutgoingServerKind,
   OutgoingServerView,
 } from '../../../server/src/contracts/servers';
 
+/** The secrets of a server: '' = unchanged. */
+export const SECRETS = ['password', 'clientKey', 'dkimKey'] as const;
+export type Secret = (typeof SECRETS)[number];
+
 /** An outgoing server as its form holds it. */
 export interface ServerValues {
+  kind: OutgoingServerKind;
   name: string;
   priority: number;
   active: boolean;
   host: string;
   port: number;
   encryption: Encryption;
-  authentication: 'none' | 'password';
+  authentication: Authentication;
   user: string;
-  /** '' = unchanged */
   password: string;
   forgetPassword: boolean;
   fromFilter: string;
   maxConnections: number;
+  region: string;
+  clientCertificate: string;
+  clientKey: string;
+  /** documentId */
+  oauthAccount: string | null;
+  maxBytes: number | null;
+  limitPerMinute: number | null;
+  limitPerHour: number | null;
+  limitPerDay: number | null;
+  dkimDomain: string;
+  dkimSelector: string;
+  dkimKey: string;
+  /** id of an admin user, as fields hold it; null = everybody's */
+  owner: string | null;
 }
 
 /** The form's start: a stored server, or a new one with the settings that most providers want (RFC 6409). */
 export const serverValues = (server: OutgoingServerView | undefined): ServerValues => ({
+  kind: server?.kind ?? 'smtp',
   name: server?.name ?? '',
   priority: server?.priority ?? 10,
   active: server?.active ?? true,
@@ -35,16 +58,60 @@ export const serverValues = (server: OutgoingServerView | undefined): ServerValu
   forgetPassword: false,
   fromFilter: server?.fromFilter ?? '',
   maxConnections: server?.maxConnections ?? 5,
+  region: server?.region ?? '',
+  clientCertificate: server?.clientCertificate ?? '',
+  clientKey: '',
+  oauthAccount: server?.oauthAccount?.documentId ?? null,
+  maxBytes: server?.maxBytes ?? null,
+  limitPerMinute: server?.limitPerMinute ?? null,
+  limitPerHour: server?.limitPerHour ?? null,
+  limitPerDay: server?.limitPerDay ?? null,
+  dkimDomain: server?.dkimDomain ?? '',
+  dkimSelector: server?.dkimSelector ?? '',
+  dkimKey: '',
+  owner: server?.owner ? String(server.owner.id) : null,
 });
 
 /** A stored server as input: for changing one switch from the list. */
 export const serverInput = (server: OutgoingServerView): OutgoingServerInput =>
   serverBody(serverValues(server));
 
-/** What is sent. The password is write-only: left out it stays as it is. */
-export const serverBody = ({ password, forgetPassword, ...values }: ServerValues): OutgoingServerInput => ({
+/** What is sent. Secrets are write-only: left out they stay as they are. */
+export const serverBody = ({
+  password,
+  forgetPassword,
+  clientKey,
+  dkimKey,
+  owner,
+  ...values
+}: ServerValues): OutgoingServerInput => ({
   ...values,
+  ownerId: owner === null ? null : Number(owner),
   ...(password !== '' ? { password } : forgetPassword ? { password: null } : {}),
+  ...(clientKey !== '' ? { clientKey } : {}),
+  ...(dkimKey !== '' ? { dkimKey } : {}),
+});
+
+/** The fields that a kind cannot do without. */
+const NEEDED: Record<OutgoingServerKind, readonly ('host' | 'user' | 'region')[]> = {
+  smtp: ['host'],
+  mailjet: ['user'],
+  ses: ['user', 'region'],
+};
+
+/** The endpoint's schema, and what it asks of each kind. */
+export const outgoingServerSchema = outgoingServerInput.superRefine((input, context) => {
+  for (const field of NEEDED[input.kind]) {
+    if (input[field] !== '') continue;
+    context.addIssue({
+      code: 'too_small',
+      origin: 'string',
+      minimum: 1,
+      inclusive: true,
+      path: [field],
+      input: input[field],
+    });
+  }
 });
 
 /** The port that goes with each encryption. */

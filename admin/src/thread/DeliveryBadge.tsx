@@ -36,13 +36,14 @@ export const DeliveryBadge = ({
   onToggle(): void;
 }) => {
   const { t } = useWords();
-  const { total, failed, unsure, underway } = summarise(deliveries);
+  const { total, failed, unsure, underway, ignored } = summarise(deliveries);
   if (deliveries.length === 0) return null;
 
   const words = ((): string => {
     if (failed > 0) return t('delivery.failed', { failed, total });
     if (unsure > 0) return t('delivery.unsure', { unsure, total });
     if (underway > 0) return t('delivery.underway', { underway, total });
+    if (ignored > 0) return t('delivery.ignored', { ignored, total });
     return total > 0 ? t('delivery.sent', { total }) : t('delivery.inbox-only', { count: deliveries.length });
   })();
 
@@ -55,6 +56,8 @@ export const DeliveryBadge = ({
       <Pill tone="warning" icon={<Mail aria-hidden />}>
         {words}
       </Pill>
+    ) : underway === 0 && ignored > 0 ? (
+      <Pill icon={<Mail aria-hidden />}>{words}</Pill>
     ) : underway > 0 ? (
       <Clock width="1.3rem" height="1.3rem" fill="neutral500" aria-hidden />
     ) : (

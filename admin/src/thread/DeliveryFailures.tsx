@@ -1,8 +1,11 @@
+import * as React from 'react';
+
 import { Mail } from '@strapi/icons';
 import { styled } from 'styled-components';
 
+import { CorrectAddress } from './CorrectAddress';
+import { DeliveryActions } from './DeliveryActions';
 import { DeliveryReason } from './DeliveryReason';
-import { RetryButton } from './RetryButton';
 import { outcomeOf } from './delivery-outcome';
 import { tint } from '../components/tint';
 
@@ -33,25 +36,48 @@ const Words = styled.div`
   min-width: 0;
 `;
 
+const Failure = ({
+  thread,
+  delivery,
+  canAct,
+}: {
+  thread: ThreadKey;
+  delivery: Delivery;
+  canAct: boolean;
+}) => {
+  const [correcting, setCorrecting] = React.useState(false);
+  const failed = outcomeOf(delivery) === 'failed';
+  return (
+    <Box $tone={failed ? 'danger' : 'warning'}>
+      <Mail width="1.3rem" height="1.3rem" fill={failed ? 'danger600' : 'warning600'} aria-hidden />
+      <Words>
+        <DeliveryReason delivery={delivery} />
+      </Words>
+      {canAct && (
+        <DeliveryActions
+          thread={thread}
+          delivery={delivery}
+          correcting={correcting}
+          onCorrect={() => setCorrecting(true)}
+        />
+      )}
+      {correcting && (
+        <CorrectAddress thread={thread} delivery={delivery} onClose={() => setCorrecting(false)} />
+      )}
+    </Box>
+  );
+};
+
 /** What did not arrive stands open below its message, one box per person, with what can be done. */
 export const DeliveryFailures = ({
   thread,
   deliveries,
-  canRetry,
+  canAct,
 }: {
   thread: ThreadKey;
   deliveries: Delivery[];
-  canRetry: boolean;
+  canAct: boolean;
 }) =>
-  deliveries.map((delivery) => {
-    const failed = outcomeOf(delivery) === 'failed';
-    return (
-      <Box key={`${delivery.contactId}/${delivery.channel}`} $tone={failed ? 'danger' : 'warning'}>
-        <Mail width="1.3rem" height="1.3rem" fill={failed ? 'danger600' : 'warning600'} aria-hidden />
-        <Words>
-          <DeliveryReason delivery={delivery} />
-        </Words>
-        {canRetry && <RetryButton thread={thread} delivery={delivery} />}
-      </Box>
-    );
-  });
+  deliveries.map((delivery) => (
+    <Failure key={delivery.outgoingMailId} thread={thread} delivery={delivery} canAct={canAct} />
+  ));

@@ -1,7 +1,10 @@
+import * as React from 'react';
+
 import { styled } from 'styled-components';
 
-import { RetryButton } from './RetryButton';
-import { outcomeOf, type Outcome } from './delivery-outcome';
+import { CorrectAddress } from './CorrectAddress';
+import { DeliveryActions } from './DeliveryActions';
+import { toneOf } from './delivery-outcome';
 import { useDeliveryWords } from './use-delivery-words';
 import { ChannelIcon } from '../components/ChannelIcon';
 import { Moment } from '../components/Moment';
@@ -9,16 +12,7 @@ import { Pill } from '../components/Pill';
 import { useWords } from '../words';
 
 import type { ThreadKey } from './thread-key';
-import type { Tone } from '../components/tint';
 import type { Delivery } from '../../../server/src/contracts/thread';
-
-const TONES: Record<Outcome, Tone> = {
-  underway: 'neutral',
-  arrived: 'success',
-  unsure: 'warning',
-  failed: 'danger',
-  stopped: 'neutral',
-};
 
 const List = styled.ul`
   max-width: 88ch;
@@ -71,48 +65,86 @@ const Why = styled.span`
   }
 `;
 
-/** Every recipient of a message: channel, state, reason, what the server said, and a retry where it may help. */
+const Recipient = ({
+  thread,
+  delivery,
+  canAct,
+}: {
+  thread: ThreadKey;
+  delivery: Delivery;
+  canAct: boolean;
+}) => {
+  const { t, rich } = useWords();
+  const { reason, todo, said } = useDeliveryWords()(delivery);
+  const [correcting, setCorrecting] = React.useState(false);
+  return (
+    <Item>
+      <ChannelIcon channel={delivery.channel} title={t(`channel.${delivery.channel}`)} />
+      <Person title={delivery.address}>
+        <strong>{delivery.name || delivery.address}</strong>
+        {delivery.name && delivery.name !== delivery.address && ` ${delivery.address}`}
+      </Person>
+      {delivery.channel === 'email' && (
+        <Pill tone={toneOf(delivery)} title={t(`delivery.state-hint.${delivery.state}`)}>
+          {t(`delivery.state.${delivery.state}`)}
+        </Pill>
+      )}
+      {delivery.ignored && <Pill title={t('delivery.ignored-hint')}>{t('delivery.ignored-one')}</Pill>}
+      <End>
+        {delivery.at && <Moment at={delivery.at} style="date-time" />}
+        {canAct && (
+          <DeliveryActions
+            thread={thread}
+            delivery={delivery}
+            correcting={correcting}
+            onCorrect={() => setCorrecting(true)}
+          />
+        )}
+      </End>
+      <Why>
+        {[reason, todo].filter(Boolean).join(' ')}
+        {said !== '' && (
+          <span title={t('delivery.server-said')}>
+            {reason || todo ? ' · ' : ''}
+            {said}
+          </span>
+        )}
+        {delivery.nextAttemptAt && (
+          <>
+            {' · '}
+            {rich('delivery.next-attempt', {
+              time: <Moment at={delivery.nextAttemptAt} style="date-time" />,
+            })}
+          </>
+        )}
+      </Why>
+      {correcting && (
+        <CorrectAddress thread={thread} delivery={delivery} onClose={() => setCorrecting(false)} />
+      )}
+    </Item>
+  );
+};
+
+/** Every recipient of a message: channel, state, reason, what helps, what the server said, and what can be done. */
 export const DeliveryList = ({
   thread,
   deliveries,
-  canRetry,
+  canAct,
 }: {
   thread: ThreadKey;
   deliveries: Delivery[];
-  canRetry: boolean;
+  canAct: boolean;
 }) => {
-  const { t, rich } = useWords();
-  const words = useDeliveryWords();
+  const { t } = useWords();
   return (
     <List aria-label={t('delivery.list')}>
       {deliveries.map((delivery) => (
-        <Item key={`${delivery.contactId}/${delivery.channel}`}>
-          <ChannelIcon channel={delivery.channel} title={t(`channel.${delivery.channel}`)} />
-          <Person title={delivery.address}>
-            <strong>{delivery.name || delivery.address}</strong>
-            {delivery.name && delivery.name !== delivery.address && ` ${delivery.address}`}
-          </Person>
-          {delivery.channel === 'email' && (
-            <Pill tone={TONES[outcomeOf(delivery)]} title={t(`delivery.state-hint.${delivery.state}`)}>
-              {t(`delivery.state.${delivery.state}`)}
-            </Pill>
-          )}
-          <End>
-            {delivery.at && <Moment at={delivery.at} style="date-time" />}
-            {canRetry && <RetryButton thread={thread} delivery={delivery} />}
-          </End>
-          <Why>
-            {[words(delivery).reason, words(delivery).said].filter(Boolean).join(' · ')}
-            {delivery.nextAttemptAt && (
-              <>
-                {' · '}
-                {rich('delivery.next-attempt', {
-                  time: <Moment at={delivery.nextAttemptAt} style="date-time" />,
-                })}
-              </>
-            )}
-          </Why>
-        </Item>
+        <Recipient
+          key={`${delivery.contactId}/${delivery.outgoingMailId ?? 'inbox'}`}
+          thread={thread}
+          delivery={delivery}
+          canAct={canAct}
+        />
       ))}
     </List>
   );

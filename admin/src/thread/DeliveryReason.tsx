@@ -18,15 +18,15 @@ const Detail = styled.span`
   font-size: 1.2rem;
 `;
 
-/** The recipient, what happened in our words, and then what the mail server said in its own. */
+/** The recipient, what happened in our words, what helps, and then what the mail server said in its own. */
 export const DeliveryReason = ({ delivery }: { delivery: Delivery }) => {
   const { t } = useWords();
-  const { reason, said } = useDeliveryWords()(delivery);
+  const { reason, todo, said } = useDeliveryWords()(delivery);
   return (
     <Line>
       <strong title={delivery.name || undefined}>{delivery.address || delivery.name}</strong>
       {': '}
-      {reason ?? t(`delivery.state-hint.${delivery.state}`)}{' '}
+      {reason ?? t(`delivery.state-hint.${delivery.state}`)} {todo}{' '}
       <Detail>
         {said !== '' && <span title={t('delivery.server-said')}>{said}</span>}
         {delivery.at && (

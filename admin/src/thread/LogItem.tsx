@@ -1,4 +1,13 @@
-import { ArrowLeft, ArrowRight, ArrowsCounterClockwise, CheckCircle, Cross, Mail, Plus } from '@strapi/icons';
+import {
+  ArrowLeft,
+  ArrowRight,
+  ArrowsCounterClockwise,
+  CheckCircle,
+  Cross,
+  Mail,
+  Pencil,
+  Plus,
+} from '@strapi/icons';
 import { styled } from 'styled-components';
 
 import { LogChanges } from './LogChanges';
@@ -43,6 +52,7 @@ const ICONS: Record<LogLine['key'], typeof Plus> = {
   draft_discarded: Cross,
   moved_here: ArrowRight,
   moved_away: ArrowLeft,
+  address_corrected: Pencil,
 };
 
 /** Something that happened, in one quiet line. */

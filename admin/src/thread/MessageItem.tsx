@@ -31,12 +31,12 @@ export const MessageItem = ({
   thread,
   message,
   title,
-  canRetry,
+  canAct,
 }: {
   thread: ThreadKey;
   message: MessageView;
   title: string;
-  canRetry: boolean;
+  canAct: boolean;
 }) => {
   const [showDeliveries, setShowDeliveries] = React.useState(false);
   const headerId = React.useId();
@@ -61,12 +61,12 @@ export const MessageItem = ({
         <MessageBody thread={thread} message={message} />
         <AttachmentChips thread={thread} attachments={listed} />
         {showDeliveries ? (
-          <DeliveryList thread={thread} deliveries={message.deliveries} canRetry={canRetry} />
+          <DeliveryList thread={thread} deliveries={message.deliveries} canAct={canAct} />
         ) : (
           <DeliveryFailures
             thread={thread}
             deliveries={message.deliveries.filter(needsAttention)}
-            canRetry={canRetry}
+            canAct={canAct}
           />
         )}
       </div>

@@ -86,7 +86,7 @@ export const Timeline = ({
                   thread={thread}
                   message={message}
                   title={title}
-                  canRetry={canPost}
+                  canAct={canPost}
                 />
               )
             )}

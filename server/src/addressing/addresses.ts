@@ -1,3 +1,4 @@
+import type { FieldProblem } from '../http/refuse-fields';
 import { isDomainName, isDotAtom, normaliseAddress, sanitiseLocalPart } from '../mail/address';
 
 /** An alias domain as far as addresses are concerned. */
@@ -21,11 +22,7 @@ export const defaultFromAddress = (domain: DomainAddresses): string | null => {
   ).toLowerCase();
 };
 
-/** What is wrong with a field, in words for the form. */
-export interface FieldProblem {
-  path: string[];
-  message: string;
-}
+export type { FieldProblem };
 
 /** Cleans the fields of an alias domain. Local parts are sanitised as alias names are; the domain itself is only checked. */
 export const cleanAliasDomain = (input: {

@@ -6,13 +6,19 @@
 import type { Module } from '../module';
 import { getService } from '../services';
 import { addressingRoutes } from './routes';
-import { aliasDomainType, aliasType, signingKeyType } from './schema';
+import { aliasDomainType, aliasType, ownAddressType, signingKeyType } from './schema';
 import { createAddressingService } from './service';
+import { watchAddresses } from './watch-addresses';
 import { watchOwners } from './watch-owners';
 
 export const addressingModule: Module = {
   name: 'addressing',
-  contentTypes: { 'alias-domain': aliasDomainType, alias: aliasType, 'signing-key': signingKeyType },
+  contentTypes: {
+    'alias-domain': aliasDomainType,
+    alias: aliasType,
+    'own-address': ownAddressType,
+    'signing-key': signingKeyType,
+  },
   services: { addressing: createAddressingService },
   routes: { addressing: addressingRoutes },
   register({ strapi }) {
@@ -20,6 +26,7 @@ export const addressingModule: Module = {
       getService(strapi, 'addressing').deleteAliasesOf(thread)
     );
     watchOwners(strapi);
+    watchAddresses(strapi);
     getService(strapi, 'addressing').book.watch();
   },
 };

@@ -1,9 +1,13 @@
 import { bounceAddress, catchallAddress, type DomainAddresses } from './addresses';
+import type { GivenUp } from './retired-addresses';
 import type { AliasRow } from './store';
+
+/** An address that was ours once. */
+export type RetiredAddress = Pick<GivenUp, 'address' | 'use' | 'aliasDocumentId'>;
 
 /** An alias that a mail was sent to. */
 export interface AliasMatch extends AliasRow {
-  /** the recipients it answers to; its own address, unless it was found by its local part on another domain */
+  /** the recipients it answers to: its address, a former one, or its local part on another domain */
   matched: string[];
 }
 
@@ -17,35 +21,64 @@ export const partsOf = (address: string): { local: string; domain: string } => {
 export const takesAnyDomain = (row: AliasRow): boolean => row.anyDomain === true;
 
 /**
+ * What mail to a former address is meant for: the documentId of an alias, or null for the mail system. One that is in use
+ * again is what it is now, and one whose alias is gone reserves nothing.
+ */
+const formerAddresses = (
+  usable: readonly AliasRow[],
+  retired: readonly RetiredAddress[],
+  live: ReadonlySet<string | null>
+): Map<string, string | null> => {
+  const was = retired.filter(({ address }) => !live.has(address));
+  const ids = new Set<string | null>(was.length > 0 ? usable.map((row) => row.documentId) : []);
+  return new Map(
+    was
+      .filter(({ use, aliasDocumentId }) => use !== 'retired_alias' || ids.has(aliasDocumentId))
+      .map(({ address, aliasDocumentId }) => [address, aliasDocumentId])
+  );
+};
+
+/**
  * Which aliases are meant by these recipients (normalised). By full address; and, for aliases that take any domain, by
  * local part on another domain. There an alias of exactly that address wins, and so does a catchall or bounce address.
- * One without name or domain is never meant.
+ * One without name or domain is never meant. What comes to a former address of an alias is meant for it under its present one.
  *
  * @param limits.allowed domains where a local part is enough; empty = all. Alias domains always count.
  */
 export const matchAliases = (
   rows: readonly AliasRow[],
   recipients: readonly string[],
-  limits: { allowed: readonly string[]; domains: readonly DomainAddresses[] }
+  limits: {
+    allowed: readonly string[];
+    domains: readonly DomainAddresses[];
+    retired?: readonly RetiredAddress[];
+  }
 ): AliasMatch[] => {
   const usable = rows.filter((row) => row.name !== null && row.aliasDomain !== null);
   const wanted = [...new Set(recipients)];
-  const taken = new Set<string | null>([
+  const live = new Set<string | null>([
     ...usable.map((row) => row.fullName),
     ...limits.domains.flatMap((domain) => [catchallAddress(domain), bounceAddress(domain)]),
   ]);
+  const became = formerAddresses(usable, limits.retired ?? [], live);
+  const taken = (address: string): boolean => live.has(address) || became.has(address);
   const domains = new Set([...limits.allowed, ...limits.domains.map((domain) => domain.name.toLowerCase())]);
   const byLocalPart = (row: AliasRow, address: string): boolean => {
     const { local, domain } = partsOf(address);
     return (
       takesAnyDomain(row) &&
       local === row.name &&
-      !taken.has(address) &&
+      !taken(address) &&
       (limits.allowed.length === 0 || domains.has(domain))
     );
   };
   return usable.flatMap((row) => {
-    const matched = wanted.filter((address) => address === row.fullName || byLocalPart(row, address));
+    const matched = wanted.filter(
+      (address) =>
+        address === row.fullName ||
+        (became.has(address) && became.get(address) === row.documentId) ||
+        byLocalPart(row, address)
+    );
     return matched.length > 0 ? [{ ...row, matched }] : [];
   });
 };

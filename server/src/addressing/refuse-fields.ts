@@ -1,12 +1,1 @@
-import { errors } from '@strapi/utils';
-
-import type { FieldProblem } from './addresses';
-
-/** Throws a ValidationError that names every field with its problem; passes when there is none. */
-export const refuseFields = (problems: readonly FieldProblem[]): void => {
-  const [first] = problems;
-  if (!first) return;
-  throw new errors.ValidationError(first.message, {
-    errors: problems.map((problem) => ({ ...problem, name: 'ValidationError' })),
-  });
-};
+export { refuseFields } from '../http/refuse-fields';

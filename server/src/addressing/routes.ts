@@ -55,6 +55,16 @@ export const addressingRoutes = ({ strapi }: { strapi: Core.Strapi }): Core.Rout
         await addressing().deleteAliasDomain(params.documentId);
         return done;
       }),
+      adminRoute(contract.getAddressUse, [aliasDomainsRead], ({ params }) =>
+        addressing().own.use(params.documentId)
+      ),
+      adminRoute(contract.listOwnAddresses, [aliasDomainsRead], async () => ({
+        ownAddresses: await addressing().own.list(),
+      })),
+      adminRoute(contract.forgetOwnAddress, [aliasDomainsWrite], async ({ body }) => {
+        await addressing().own.forget(body.address);
+        return done;
+      }),
       adminRoute(contract.listAliases, [aliasesRead], async ({ ctx }) => ({
         aliases: await addressing().listAliases(ctx.state.userAbility),
       })),

@@ -6,7 +6,7 @@ import type { UserAbility } from '../entries/service';
 import { inTransaction } from '../queue/connection';
 import { getService } from '../services';
 import { clashWords, domainClashes } from './address-clashes';
-import { bounceAddress, catchallAddress, cleanAliasDomain } from './addresses';
+import { bounceAddress, catchallAddress, cleanAliasDomain, defaultFromAddress } from './addresses';
 import { refuseFields } from './refuse-fields';
 import {
   ALIAS,
@@ -32,6 +32,13 @@ export const saveAliasDomain = async (
 ): Promise<string> => {
   const { value, problems } = cleanAliasDomain(input);
   refuseFields(problems);
+  const sender = defaultFromAddress(value);
+  const personal =
+    sender === null ? undefined : (await getService(strapi, 'addressing').own.personalSenders()).get(sender);
+  if (personal !== undefined) {
+    const message = `${sender} belongs to the personal server ${personal}, which sends the mail of one user only.`;
+    refuseFields([{ path: ['defaultFrom'], message }]);
+  }
   return inTransaction(strapi, async () => {
     const before = await findAliasDomains(strapi);
     const clashes = domainClashes(value, documentId, before, await findAliases(strapi));

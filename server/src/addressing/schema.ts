@@ -68,6 +68,26 @@ export const aliasType = contentType({
   indexes: [{ name: 'chatter_aliases_owner_idx', columns: ['owner_type', 'owner_document_id'] }],
 });
 
+/** An address that was ours once. What still comes to it is treated as before, so that no answer to an old mail is lost. */
+export const ownAddressType = contentType({
+  singular: 'own-address',
+  plural: 'own-addresses',
+  displayName: 'Own address',
+  attributes: {
+    address: { ...uniqueText(320), required: true },
+    use: {
+      type: 'enumeration',
+      enum: ['retired_catchall', 'retired_bounce', 'retired_alias'],
+      required: true,
+    },
+    /** documentId of the domain it belonged to; null once that is gone */
+    aliasDomainDocumentId: text(64),
+    /** of a retired alias: the one that goes by another name now */
+    aliasDocumentId: text(64),
+    retiredAt: { type: 'datetime', required: true },
+  },
+});
+
 /** A key behind the tokens in addresses and Message-IDs. Old ones stay for reading. */
 export const signingKeyType = contentType({
   singular: 'signing-key',

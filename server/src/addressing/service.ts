@@ -18,6 +18,7 @@ import { cleanStatusError } from './alias-fields';
 import type { AliasWriter } from './clean-alias';
 import { loadKeys } from './keys';
 import { matchAliases, partsOf, takesAnyDomain, type AliasMatch } from './match-aliases';
+import { createOwnAddresses } from './own-addresses';
 import { saveAlias } from './save-alias';
 import { saveAliasDomain } from './save-alias-domain';
 import {
@@ -64,6 +65,7 @@ const receives = (row: AliasRow): boolean => row.aliasDomain !== null && row.nam
 export const createAddressingService = ({ strapi }: { strapi: Core.Strapi }) => {
   let keys: Promise<TokenKey[]> | null = null;
   const book = createAddressBook(strapi);
+  const own = createOwnAddresses(strapi, book);
 
   const viewDomain = async (documentId: string): Promise<AliasDomainView> => {
     const row = (await findAliasDomains(strapi)).find((candidate) => candidate.documentId === documentId);
@@ -115,6 +117,9 @@ export const createAddressingService = ({ strapi }: { strapi: Core.Strapi }) => 
 
     /** What was read of domains and aliases, to be watched for writes. */
     book,
+
+    /** The list of our addresses, and those that once were. */
+    own,
 
     /** Every alias domain, in their order; a change by another process is seen within seconds. */
     domains: async (): Promise<AliasDomainRow[]> => (await book.read()).domains,
@@ -212,7 +217,12 @@ export const createAddressingService = ({ strapi }: { strapi: Core.Strapi }) => 
       const wanted = [...new Set(addresses)];
       if (wanted.length === 0) return [];
       const known = await book.read();
-      const found = matchAliases(known.aliases, wanted, { allowed: allowedDomains, domains: known.domains });
+      const { retired } = known;
+      const found = matchAliases(known.aliases, wanted, {
+        allowed: allowedDomains,
+        domains: known.domains,
+        retired,
+      });
       if (found.length > 0) return found;
       // Made by another process a moment ago, maybe: mail to a new alias must not be lost for that.
       const rows = await findAliases(strapi, {
@@ -222,7 +232,7 @@ export const createAddressingService = ({ strapi }: { strapi: Core.Strapi }) => 
         ],
       });
       const domains = rows.some(takesAnyDomain) ? await findAliasDomains(strapi) : [];
-      return matchAliases(rows, wanted, { allowed: allowedDomains, domains });
+      return matchAliases(rows, wanted, { allowed: allowedDomains, domains, retired });
     },
 
     /** One alias, also one without an address; null when it is gone. */
@@ -236,15 +246,8 @@ export const createAddressingService = ({ strapi }: { strapi: Core.Strapi }) => 
       return aliases.flatMap((row) => (receives(row) && row.fullName ? row.fullName : []));
     },
 
-    /** Every address of ours: whoever is told of a message, it is never one of these. */
-    async ownAddresses(): Promise<Set<string>> {
-      const { domains } = await book.read();
-      return new Set([
-        ...domains.flatMap((domain) => [catchallAddress(domain), bounceAddress(domain)]),
-        ...domains.flatMap((domain) => defaultFromAddress(domain) ?? []),
-        ...(await this.aliasAddresses()),
-      ]);
-    },
+    /** Every address of ours, former ones too: whoever is told of a message, it is never one of these. */
+    ownAddresses: (): Promise<Set<string>> => own.all(),
 
     /** The alias that an entry owns, if it owns one that receives mail. */
     async aliasOwnedBy(thread: ThreadRef): Promise<AliasRow | null> {
@@ -257,8 +260,12 @@ export const createAddressingService = ({ strapi }: { strapi: Core.Strapi }) => 
     },
 
     /** Says how the last creation through an alias went; `error` is why it failed, in the host's words. */
-    setAliasStatus: (id: number, status: AliasStatus, error: string | null = null): Promise<void> =>
-      updateAliasStatus(strapi, id, status, status === 'invalid' ? cleanStatusError(error) : null),
+    async setAliasStatus(id: number, status: AliasStatus, error: string | null = null): Promise<void> {
+      // A busy alias becomes valid with every single mail.
+      if (status === 'valid' && book.isValid(id)) return;
+      await updateAliasStatus(strapi, id, status, status === 'invalid' ? cleanStatusError(error) : null);
+      await book.noteStatus(id, status === 'valid');
+    },
 
     /** The admin user who made an alias; null when it was no admin user, or one that no longer exists. */
     async creatorOf(alias: { creatorId: number | null }): Promise<AliasCreator | null> {

@@ -1,13 +1,11 @@
 /*
- * Owns: companies.
+ * Owns: companies, with their address, logo, footer and alias domain.
  * May import: contracts, mail, queue, http, files, entries, contacts.
  * Emits: nothing.
  */
-import { listCompanies } from '../contracts/companies';
-import { adminRoute } from '../http/action';
 import type { Module } from '../module';
-import { ACTIONS } from '../permissions';
 import { getService } from '../services';
+import { companiesRoutes } from './routes';
 import { companyType } from './schema';
 import { createCompaniesService } from './service';
 
@@ -15,17 +13,10 @@ export const companiesModule: Module = {
   name: 'companies',
   contentTypes: { company: companyType },
   services: { companies: createCompaniesService },
-  routes: {
-    companies: ({ strapi }) => ({
-      type: 'admin',
-      routes: [
-        adminRoute(listCompanies, [ACTIONS.aliasDomainsRead], async () => ({
-          companies: await getService(strapi, 'companies').list(),
-        })),
-      ],
-    }),
-  },
+  routes: { companies: companiesRoutes },
   async bootstrap({ strapi }) {
-    await getService(strapi, 'companies').seed();
+    const companies = getService(strapi, 'companies');
+    getService(strapi, 'files').registerUser((hashes) => companies.hashesInUse(hashes));
+    await companies.seed();
   },
 };

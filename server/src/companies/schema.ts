@@ -1,4 +1,4 @@
-import { contentType } from '../content-type';
+import { contentType, text } from '../content-type';
 
 /** Groups records; has an address for people and one alias domain. A fresh install has one. */
 export const companyType = contentType({
@@ -9,6 +9,12 @@ export const companyType = contentType({
     name: { type: 'string', required: true },
     /** where people may write to, as refusals tell them */
     address: { type: 'string' },
+    /** HTML, sanitised */
+    footer: { type: 'text' },
+    /** hash of the picture in the file store, and what it is */
+    logoHash: text(64),
+    logoMimeType: text(40),
+    logoSize: { type: 'integer' },
     aliasDomain: {
       type: 'relation',
       relation: 'manyToOne',

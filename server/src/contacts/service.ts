@@ -5,17 +5,19 @@ import type { Actor } from '../entries/actor';
 import { normaliseAddress } from '../mail/address';
 import type { Mailbox } from '../mail/parsed-mail';
 import {
-  findAdminUsers,
+  findAdminUsersByEmail,
   findAdminUsersById,
   findByAddresses,
   findByIds,
   insertContacts,
   raiseBounceCount,
+  replaceAddress,
   searchAdminUsers,
   searchContactRows,
   updateContact,
   type AdminUserRow,
   type ContactRow,
+  type ContactWithUser,
 } from './store';
 
 /** A contact with what its admin user, if it has one, adds. */
@@ -47,7 +49,8 @@ const SEARCH_LIMIT = 10;
 const adminName = (user: AdminUserRow): string =>
   [user.firstname, user.lastname].filter(Boolean).join(' ') || user.username || user.email;
 
-const toContact = (row: ContactRow, user: AdminUserRow | undefined): Contact => {
+/** A contact as its row and that of its admin user make it. */
+export const toContact = (row: ContactRow, user: AdminUserRow | undefined): Contact => {
   const internal = Boolean(user?.isActive && !user.blocked);
   return {
     id: row.id,
@@ -66,13 +69,10 @@ const toContact = (row: ContactRow, user: AdminUserRow | undefined): Contact => 
 
 /** Who somebody is in mail. */
 export const createContactsService = ({ strapi }: { strapi: Core.Strapi }) => {
-  const withUsers = async (rows: ContactRow[], known: readonly AdminUserRow[] = []): Promise<Contact[]> => {
-    const byId = new Map(known.map((user) => [user.id, user]));
-    const ids = rows.flatMap((row) =>
-      row.adminUserId === null || byId.has(row.adminUserId) ? [] : [row.adminUserId]
-    );
+  const withUsers = async (rows: ContactRow[]): Promise<Contact[]> => {
+    const ids = rows.flatMap((row) => row.adminUserId ?? []);
     const users = ids.length > 0 ? await findAdminUsersById(strapi, ids) : [];
-    for (const user of users) byId.set(user.id, user);
+    const byId = new Map(users.map((user) => [user.id, user]));
     return rows.map((row) =>
       toContact(row, row.adminUserId === null ? undefined : byId.get(row.adminUserId))
     );
@@ -93,8 +93,8 @@ export const createContactsService = ({ strapi }: { strapi: Core.Strapi }) => {
     /** Contacts by id, in no order; unknown ids are left out. */
     async byIds(ids: readonly number[]): Promise<Map<number, Contact>> {
       if (ids.length === 0) return new Map();
-      const contacts = await withUsers(await findByIds(strapi, [...new Set(ids)]));
-      return new Map(contacts.map((contact) => [contact.id, contact]));
+      const rows = await findByIds(strapi, [...new Set(ids)]);
+      return new Map(rows.map((row) => [row.id, toContact(row, row.user)]));
     },
 
     /**
@@ -104,7 +104,7 @@ export const createContactsService = ({ strapi }: { strapi: Core.Strapi }) => {
     async find(addresses: readonly string[]): Promise<Map<string, Contact>> {
       const wanted = [...new Set(addresses.flatMap((address) => normaliseAddress(address) ?? []))];
       if (wanted.length === 0) return new Map();
-      const users = await findAdminUsers(strapi, { email: { $in: wanted } });
+      const users = await findAdminUsersByEmail(strapi, wanted);
       let rows = await findByAddresses(strapi, wanted);
       const missing = users.filter(
         (user) => !rows.some((row) => row.address === normaliseAddress(user.email))
@@ -122,14 +122,17 @@ export const createContactsService = ({ strapi }: { strapi: Core.Strapi }) => {
         rows = await findByAddresses(strapi, wanted);
       }
       await linkAdminUsers(rows, users);
-      return new Map((await withUsers(rows, users)).map((contact) => [contact.address, contact]));
+      const byId = new Map(users.map((user) => [user.id, user]));
+      const userOf = (row: ContactWithUser): AdminUserRow | undefined =>
+        row.adminUserId === null ? undefined : (byId.get(row.adminUserId) ?? row.user);
+      return new Map(rows.map((row) => [row.address, toContact(row, userOf(row))]));
     },
 
     /** Which of these normalised addresses are those of active admin users. Makes no contacts. */
     async colleaguesAmong(addresses: readonly string[]): Promise<Set<string>> {
       if (addresses.length === 0) return new Set();
-      const users = await findAdminUsers(strapi, { email: { $in: [...new Set(addresses)] }, isActive: true });
-      return new Set(users.flatMap((user) => normaliseAddress(user.email) ?? []));
+      const users = await findAdminUsersByEmail(strapi, [...new Set(addresses)]);
+      return new Set(users.flatMap((user) => (user.isActive && normaliseAddress(user.email)) || []));
     },
 
     /** A mail to this contact came back. */
@@ -138,6 +141,10 @@ export const createContactsService = ({ strapi }: { strapi: Core.Strapi }) => {
     async forgetBounces(id: number): Promise<void> {
       await updateContact(strapi, id, { bounceCount: 0 });
     },
+
+    /** They are known by another address from now on; false when it has been changed meanwhile. */
+    changeAddress: (contact: Contact, address: string): Promise<boolean> =>
+      replaceAddress(strapi, contact, address),
 
     /** The contact of an admin user; made if there is none. */
     async ofAdminUser(adminUserId: number): Promise<Contact> {

@@ -60,6 +60,65 @@ export const deleteAliasDomain = defineContract({
   response: acknowledged,
 });
 
+/** Mails that people may still answer, or that may still bounce, per address of a domain; for a warning before it changes. */
+export const getAddressUse = defineContract({
+  method: 'GET',
+  path: '/alias-domains/:documentId/address-use',
+  params: byDocumentId,
+  response: z.object({
+    /** sent mails whose Reply-To is the catchall address, or the same with a token */
+    catchall: z.number(),
+    /** sent mails whose return path is the bounce address */
+    bounce: z.number(),
+    /** sent mails whose From is the default-from address */
+    defaultFrom: z.number(),
+  }),
+});
+
+/** What an address of ours is for. `retired_*`: it was that once, and what still comes to it is treated as before. */
+export const ownAddressUse = z.enum([
+  'catchall',
+  'bounce',
+  'default_from',
+  'alias',
+  'company',
+  'strapi_email',
+  'server',
+  'retired_catchall',
+  'retired_bounce',
+  'retired_alias',
+]);
+export type OwnAddressUse = z.infer<typeof ownAddressUse>;
+
+/** Every address that mail leaves under or comes back to: the list that a provider wants for whitelisting. */
+export const listOwnAddresses = defineContract({
+  method: 'GET',
+  path: '/own-addresses',
+  response: z.object({
+    ownAddresses: z.array(
+      z.object({
+        address: z.string(),
+        use: ownAddressUse,
+        /** mail leaves with it as From or return path */
+        sends: z.boolean(),
+        /** mail comes in at it */
+        receives: z.boolean(),
+        /** name of the alias domain, company or server it belongs to; of a former alias the address that it has now */
+        of: z.string().nullable(),
+        retiredAt: z.string().nullable(),
+      })
+    ),
+  }),
+});
+
+/** Forgets a retired address: what comes to it afterwards is a stranger's mail. */
+export const forgetOwnAddress = defineContract({
+  method: 'POST',
+  path: '/own-addresses/forget',
+  body: z.object({ address: z.string().trim().min(3).max(320) }),
+  response: acknowledged,
+});
+
 /** Who may write to an alias: anybody, known contacts, followers of the entry concerned, or colleagues only. */
 export const contactPolicy = z.enum(['everyone', 'contacts', 'followers', 'internal_users']);
 export type ContactPolicy = z.infer<typeof contactPolicy>;

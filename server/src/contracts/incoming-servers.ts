@@ -98,6 +98,10 @@ export const incomingServerInput = z.object({
    * public key or a secret, as the provider has it
    */
   password: z.string().max(4096).nullish(),
+  /** IMAP and POP3: how we log in */
+  authentication: z.enum(['password', 'oauth2']).default('password'),
+  /** documentId of the OAuth account whose access token is used */
+  oauthAccount: documentId.nullish(),
   /** IMAP: the folders that are fetched from */
   folders: z.array(z.string().trim().min(1).max(255)).min(1).max(20).default(['INBOX']),
   /** IMAP: where a mail is moved once it is stored; empty = it stays and is marked as read */
@@ -131,6 +135,8 @@ export const incomingServerView = z.object({
   port: z.number(),
   encryption,
   user: z.string(),
+  authentication: z.enum(['password', 'oauth2']),
+  oauthAccount: z.object({ documentId: z.string(), name: z.string(), needsSignIn: z.boolean() }).nullable(),
   hasPassword: z.boolean(),
   folders: z.array(z.string()),
   moveTo: z.string(),

@@ -33,11 +33,13 @@ export const incomingReason = z.enum([
   'rejected_by_person',
   // ignored
   'own_mail',
+  'test_mail',
   'duplicate',
   'answer_to_refusal',
   'automatic',
   'bounce_unmatched',
   'sender_blocked',
+  'unsubscribed',
   'ignored_by_person',
   // held
   'no_route',
@@ -109,8 +111,8 @@ export type IncomingMailView = z.infer<typeof incomingMailView>;
 /** What would become of a mail, without anything being done. */
 export const explanation = z.object({
   verdict: z.object({
-    kind: z.enum(['deliver', 'delivery_status', 'reject', 'ignore', 'hold']),
-    /** null for `deliver` and `delivery_status` */
+    kind: z.enum(['deliver', 'delivery_status', 'unsubscribe', 'reject', 'ignore', 'hold']),
+    /** null for `deliver`, `delivery_status` and `unsubscribe` */
     reason: incomingReason.nullable(),
     /** whether the sender would get a refusal */
     answered: z.boolean(),

@@ -31,6 +31,7 @@ export const deliveryReason = z.enum([
   'address_missing',
   'address_invalid',
   'sender_missing',
+  'sender_invalid',
   'no_server',
   'server_unreachable',
   'server_login',
@@ -39,6 +40,16 @@ export const deliveryReason = z.enum([
   'refused',
   'interrupted',
   'draft_failed',
+  'too_large',
+  'rate_limited',
+  'sign_in_needed',
+  'stopped',
+  // the suppression list
+  'suppressed_hard_bounces',
+  'suppressed_complaint',
+  'suppressed_unsubscribed',
+  'suppressed_manual',
+  'complained',
   'bounced',
   // it came back, and the report says why
   'bounced_user_unknown',
@@ -75,6 +86,10 @@ export const delivery = z.object({
   nextAttemptAt: z.string().nullable(),
   at: z.string().nullable(),
   canRetry: z.boolean(),
+  /** whether somebody took this failure off the lists: its envelope is no longer red */
+  ignored: z.boolean(),
+  /** whether the caller may correct the address */
+  canCorrect: z.boolean(),
 });
 export type Delivery = z.infer<typeof delivery>;
 
@@ -119,6 +134,8 @@ export const logLine = z.object({
     // a message came from another entry, or went to one
     'moved_here',
     'moved_away',
+    // a mail goes to another address of its receiver from now on
+    'address_corrected',
   ]),
   values: z.record(z.string(), z.string()),
   changes: z.array(trackedChange).default([]),
@@ -253,5 +270,22 @@ export const retryDelivery = defineContract({
   method: 'POST',
   path: '/threads/:uid/:documentId/deliveries/:outgoingMailId/retry',
   params: threadParams.extend({ outgoingMailId: z.coerce.number().int().positive() }),
+  response: acknowledged,
+});
+
+/** Takes a failure off the lists; the state stays what it is. */
+export const ignoreDelivery = defineContract({
+  method: 'POST',
+  path: '/threads/:uid/:documentId/deliveries/:outgoingMailId/ignore',
+  params: threadParams.extend({ outgoingMailId: z.coerce.number().int().positive() }),
+  response: acknowledged,
+});
+
+/** Sends the message of a failed mail to another address of the same person, who is known by it from now on. */
+export const correctDelivery = defineContract({
+  method: 'POST',
+  path: '/threads/:uid/:documentId/deliveries/:outgoingMailId/correct',
+  params: threadParams.extend({ outgoingMailId: z.coerce.number().int().positive() }),
+  body: z.object({ address: z.string().trim().min(3).max(320) }),
   response: acknowledged,
 });

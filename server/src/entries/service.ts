@@ -14,6 +14,7 @@ import {
   countRows,
   existingDocumentIds,
   findEqualRows,
+  findReadableFields,
   findRows,
   findTitleRows,
   matchingDocumentIds,
@@ -227,6 +228,12 @@ export const createEntriesService = ({ strapi }: { strapi: Core.Strapi }) => {
         model: uid,
       });
       return (field) => checker.can.read(undefined, field);
+    },
+
+    /** Whether everybody who may read entries of a type may read a field of it, for what is shown to all of them alike. */
+    async commonFieldReader(uid: string): Promise<(field: string) => boolean> {
+      const readable = await findReadableFields(strapi, uid);
+      return (field) => readable.every((fields) => fields === null || fields.includes(field));
     },
 
     /**

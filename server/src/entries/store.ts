@@ -1,5 +1,7 @@
 import type { Core } from '@strapi/strapi';
 
+import { onTable } from '../queue/connection';
+
 /** A row of any content type, as the query engine answers it. */
 export type EntryRow = Record<string, unknown> & { id: number; documentId: string };
 
@@ -100,9 +102,19 @@ export const existingDocumentIds = async (
   uid: string,
   documentIds: readonly string[]
 ): Promise<Set<string>> => {
-  const rows = (await strapi.db.query(uid).findMany({
-    where: { documentId: { $in: [...documentIds] } },
-    select: ['documentId'],
-  })) as EntryRow[];
-  return new Set(rows.map((row) => row.documentId));
+  const rows = (await onTable(strapi, uid, (table) =>
+    table()
+      .whereIn('document_id', [...documentIds])
+      .distinct('document_id')
+  )) as { document_id: string }[];
+  return new Set(rows.map((row) => row.document_id));
+};
+
+/** The fields that each role's right to read a type names; null = all of them. */
+export const findReadableFields = async (strapi: Core.Strapi, uid: string): Promise<(string[] | null)[]> => {
+  const rows = (await strapi.db.query('admin::permission').findMany({
+    where: { action: 'plugin::content-manager.explorer.read', subject: uid },
+    select: ['properties'],
+  })) as { properties: { fields?: string[] | null } | null }[];
+  return rows.map((row) => row.properties?.fields ?? null);
 };

@@ -15,6 +15,7 @@ export const followersModule: Module = {
   services: { followers: createFollowersService },
   routes: { followers: followersRoutes },
   register({ strapi }) {
+    getService(strapi, 'followers').watchSubtypes();
     getService(strapi, 'entries').onDeleted((thread) => getService(strapi, 'followers').removeAll(thread));
   },
   async bootstrap({ strapi }) {

@@ -1,10 +1,11 @@
 import type { Core } from '@strapi/strapi';
 
+import { ADMIN_USER, CONTACT, contactColumns, readContact, type ContactWithUser } from '../contacts/store';
 import type { ThreadRef } from '../entries/service';
-import { insertRows, onTable } from '../queue/connection';
+import { insertRows, onTable, tableName } from '../queue/connection';
 
 export const FOLLOWER = 'plugin::chatter.follower';
-const SUBTYPE = 'plugin::chatter.subtype';
+export const SUBTYPE = 'plugin::chatter.subtype';
 
 export interface Subtype {
   key: string;
@@ -21,14 +22,45 @@ export interface FollowerRow {
 
 const where = (thread: ThreadRef) => ({ thread_type: thread.uid, thread_document_id: thread.documentId });
 
+const readFollower = (row: { contact_id: unknown; subtypes: unknown }): FollowerRow => ({
+  contactId: Number(row.contact_id),
+  // SQLite and MariaDB keep JSON as text.
+  subtypes: (typeof row.subtypes === 'string' ? JSON.parse(row.subtypes) : row.subtypes) as string[] | null,
+});
+
 export const findFollowers = async (strapi: Core.Strapi, thread: ThreadRef): Promise<FollowerRow[]> => {
   const rows = (await onTable(strapi, FOLLOWER, (table) =>
     table().where(where(thread)).orderBy('id').select('contact_id', 'subtypes')
-  )) as { contact_id: number; subtypes: unknown }[];
+  )) as { contact_id: unknown; subtypes: unknown }[];
+  return rows.map(readFollower);
+};
+
+/** Followers of a thread with their contacts, in one query: every message asks for both. */
+export const findFollowersWithContacts = async (
+  strapi: Core.Strapi,
+  thread: ThreadRef
+): Promise<{ follower: FollowerRow; contact: ContactWithUser | null }[]> => {
+  const followers = tableName(strapi, FOLLOWER);
+  const contacts = tableName(strapi, CONTACT);
+  const users = tableName(strapi, ADMIN_USER);
+  const rows = (await onTable(strapi, FOLLOWER, (table) =>
+    table()
+      .leftJoin(contacts, `${contacts}.id`, `${followers}.contact_id`)
+      .leftJoin(users, `${users}.id`, `${contacts}.admin_user_id`)
+      .where({
+        [`${followers}.thread_type`]: thread.uid,
+        [`${followers}.thread_document_id`]: thread.documentId,
+      })
+      .orderBy(`${followers}.id`)
+      .select({
+        follower_contact_id: `${followers}.contact_id`,
+        follower_subtypes: `${followers}.subtypes`,
+        ...contactColumns(strapi),
+      })
+  )) as Record<string, unknown>[];
   return rows.map((row) => ({
-    contactId: Number(row.contact_id),
-    // SQLite and MariaDB keep JSON as text.
-    subtypes: (typeof row.subtypes === 'string' ? JSON.parse(row.subtypes) : row.subtypes) as string[] | null,
+    follower: readFollower({ contact_id: row.follower_contact_id, subtypes: row.follower_subtypes }),
+    contact: row.id === null ? null : readContact(row),
   }));
 };
 

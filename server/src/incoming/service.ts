@@ -7,9 +7,9 @@ import type { IncomingMailView, IncomingStatus, IngressKind } from '../contracts
 import { mailTooLarge } from '../http/read-body';
 import { normaliseAddress } from '../mail/address';
 import { hashMessageId } from '../mail/message-id';
+import { createDnsResolver } from '../servers/dns-resolver';
 import type { IncomingServerRow } from '../servers/store';
 import { getService } from '../services';
-import { createDnsResolver } from './authenticity/dns-resolver';
 import { createGlobalBrake } from './routing/global-brake';
 import { createIngresses } from './ingresses';
 import { createMailLog } from './log/mail-log';
@@ -18,7 +18,7 @@ import { createPersonActs } from './log/person-acts';
 import { createProcessor } from './routing/processor';
 import { createSenderRules } from './senders/sender-rules';
 import { createIncomingSettings } from './settings';
-import { findIncomingMail, insertIncomingMail, type IncomingMail } from './store';
+import { findIncomingMail, insertIncomingMail, type MailOutcome } from './store';
 
 /** A delivery as a way in hands it over. */
 export interface Delivery {
@@ -51,7 +51,7 @@ const FINAL: readonly IncomingStatus[] = ['processed', 'rejected', 'ignored', 'h
 /** ms between looks while somebody waits */
 const WAIT_STEP = 50;
 
-const toView = (mail: IncomingMail): IncomingMailView => ({
+const toView = (mail: MailOutcome): IncomingMailView => ({
   id: mail.id,
   status: mail.status,
   reason: mail.reason,

@@ -9,7 +9,7 @@ import type {
 } from '../contracts/incoming';
 import { formatMailbox } from '../mail/address';
 import { hashMessageId } from '../mail/message-id';
-import { insertNewRow, onTable } from '../queue/connection';
+import { insertRow, onTable } from '../queue/connection';
 import type { MailConnection, ReadMail } from './reading/mail-reader';
 
 export const INCOMING_MAIL = 'plugin::chatter.incoming-mail';
@@ -92,12 +92,14 @@ export interface NewIncomingMail {
   stripAttachments: boolean;
 }
 
-/** Stores a mail as pending; the same delivery a second time changes nothing. Answers the stored row either way. */
+export type MailOutcome = Pick<IncomingMail, 'id' | 'status' | 'reason' | 'posts'>;
+
+/** Stores a mail as pending; the same delivery a second time changes nothing. Answers how the stored mail stands either way. */
 export const insertIncomingMail = async (
   strapi: Core.Strapi,
   mail: NewIncomingMail,
   now: number
-): Promise<IncomingMail> => {
+): Promise<MailOutcome> => {
   const columns = {
     status: 'pending',
     attempts: 0,
@@ -117,8 +119,8 @@ export const insertIncomingMail = async (
     keep_original: mail.keepOriginal,
     strip_attachments: mail.stripAttachments,
   };
-  const inserted = await insertNewRow(strapi, INCOMING_MAIL, columns);
-  if (inserted) return fromColumns(inserted);
+  const id = await insertRow(strapi, INCOMING_MAIL, columns);
+  if (id !== null) return { id, status: 'pending', reason: null, posts: [] };
   const [row] = (await onTable(strapi, INCOMING_MAIL, (table) =>
     table().where({ source_key: mail.sourceKey }).select('*')
   )) as Record<string, unknown>[];

@@ -13,6 +13,8 @@ export interface OutgoingAttachment {
 export interface OutgoingMessage {
   from: Mailbox;
   to: Mailbox;
+  /** shown in To besides; they are in no envelope, each of them gets a mail of their own */
+  alsoTo?: readonly Mailbox[];
   replyTo: Mailbox | null;
   subject: string;
   html: string;
@@ -31,11 +33,24 @@ const oneLine = (text: string): string => text.replace(/[\r\n\t\0]+/g, ' ').trim
 
 const mailbox = (value: Mailbox) => ({ name: oneLine(value.name), address: value.address });
 
+/** Everybody in To: the receiver first, and nobody twice. */
+const shownRecipients = ({ to, alsoTo = [] }: OutgoingMessage): Mailbox[] => {
+  const seen = new Set([to.address.toLowerCase()]);
+  return [
+    to,
+    ...alsoTo.filter(({ address }) => {
+      const first = !seen.has(address.toLowerCase());
+      seen.add(address.toLowerCase());
+      return first;
+    }),
+  ];
+};
+
 /** RFC 5322 2.1.1: a line may have 998 octets. */
 const LINE_LIMIT = 998;
 
 /** Ids newest last, without the oldest ones that do not fit on one line. */
-const fitOnLine = (name: string, ids: readonly string[]): string[] => {
+export const fitIdsOnLine = (name: string, ids: readonly string[]): string[] => {
   const kept = [...ids];
   while (kept.length > 1 && `${name}: ${kept.join(' ')}`.length > LINE_LIMIT) kept.shift();
   return kept;
@@ -61,7 +76,7 @@ export const keepIdsOnOneLine = (
 /** Options for nodemailer. Addresses go in as objects and the envelope is explicit, so that nothing is parsed twice. */
 export const toNodemailer = (message: OutgoingMessage) => ({
   from: mailbox(message.from),
-  to: [mailbox(message.to)],
+  to: shownRecipients(message).map(mailbox),
   ...(message.replyTo ? { replyTo: mailbox(message.replyTo) } : {}),
   subject: oneLine(message.subject),
   text: message.text,
@@ -69,7 +84,7 @@ export const toNodemailer = (message: OutgoingMessage) => ({
   messageId: message.messageId,
   date: message.date,
   envelope: { from: message.envelope.from, to: [message.envelope.to] },
-  references: fitOnLine('References', message.references),
+  references: fitIdsOnLine('References', message.references),
   headers: Object.entries(message.headers).map(([key, value]) => ({ key, value: oneLine(value) })),
   attachments: message.attachments.map((attachment) => ({
     filename: attachment.name,

@@ -15,6 +15,7 @@ import {
   insertNotifications,
   type NotificationRow,
 } from './store';
+import { moveNotification } from './store-moves';
 
 /** What an inbox shows of a message. */
 export interface MessageFacts {
@@ -48,9 +49,10 @@ export const createNotificationsService = ({ strapi }: { strapi: Core.Strapi }) 
       const followers = getService(strapi, 'followers');
       const subtype = (await followers.subtypes()).find((candidate) => candidate.key === input.subtype);
       if (!subtype) throw new Error(`chatter: there is no subtype ${input.subtype}.`);
-      const rows = await followers.rows(input.thread);
-      const ids = [...rows.map((row) => row.contactId), ...input.recipients];
-      const contacts = await getService(strapi, 'contacts').byIds(ids);
+      const { rows, contacts } = await followers.rowsWithContacts(input.thread);
+      const others = input.recipients.filter((id) => !contacts.has(id));
+      for (const [id, contact] of await getService(strapi, 'contacts').byIds(others))
+        contacts.set(id, contact);
       const planned = planNotifications({
         subtype,
         followers: rows,
@@ -74,13 +76,23 @@ export const createNotificationsService = ({ strapi }: { strapi: Core.Strapi }) 
         input.messageId,
         people
           .filter(({ id }) => byMail.has(id))
-          .map(({ id, name, address, internal }) => ({ contactId: id, name, address, internal }))
+          .map(({ id, name, address, internal, language }) => ({
+            contactId: id,
+            name,
+            address,
+            internal,
+            language,
+          })),
+        input.realAuthor
       );
       return people;
     },
 
     byMessages: (messageIds: readonly number[]): Promise<NotificationRow[]> =>
       findNotifications(strapi, messageIds),
+    /** A message went to another contact instead, by mail. */
+    readdress: (messageId: number, from: number, to: number): Promise<void> =>
+      moveNotification(strapi, messageId, from, to),
     removeOfMessages: (messageIds: readonly number[]): Promise<void> =>
       deleteNotifications(strapi, messageIds),
 

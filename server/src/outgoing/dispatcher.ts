@@ -1,230 +1,142 @@
 import type { Core } from '@strapi/strapi';
 
-import { readConfig } from '../config';
-import type { DeliveryState } from '../contracts/thread';
-import { normaliseAddress } from '../mail/address';
-import type { OutgoingMessage } from '../mail/compose-mail';
-import { nextAttempt } from '../queue/backoff';
-import { recoverExpired, settle, type ClaimedRow } from '../queue/claim';
-import type { QueueDefinition } from '../queue/engine';
+import { createBriefMemory } from '../brief-memory';
+import { recoverExpired } from '../queue/claim';
+import type { Queue } from '../queue/engine';
 import { getService } from '../services';
-import type { OutgoingServerRow } from '../servers/store';
+import { OUTGOING_SERVER } from '../servers/store';
 import type { Draft } from './draft';
-import { planEnvelope, type Envelope } from './envelope';
-import { fromColumns, OUTGOING_MAIL, type OutgoingMailRow } from './store';
-import { TransportError } from './transport-error';
-import { createSmtpTransport } from './transports/smtp';
-import { createStrapiEmailTransport } from './transports/strapi-email';
-import type { Transport } from './transports/transport';
+import { createDelivery } from './sending/deliver';
+import { createDrafts } from './sending/drafts';
+import { createLedger } from './sending/ledger';
+import { createSendingLoop } from './sending/loop';
+import { createPreparation, type Server } from './sending/prepare';
+import { createRates } from './sending/rates';
+import { resendUnknown, wakeHeld } from './sending/store-sending';
+import { createTransportPools } from './sending/transport-pools';
+import { OUTGOING_MAIL, type OutgoingMailRow } from './store';
 
 /** Longer than every time limit of an SMTP dialogue together: a live worker never loses a mail to another. */
-const LEASE_MS = 15 * 60 * 1000;
-const CONCURRENCY = 5;
-/** Drafts kept while a message goes out to many. */
-const DRAFTS_KEPT = 20;
-const DRAFT_AGE_MS = 30_000;
+const SENDING_MS = 15 * 60 * 1000;
+/** ms that the servers are remembered; another process's pause or edit is seen within that time. */
+const SERVERS_MS = 1000;
+/** How much later an interrupted mail goes out again than the time before (ms). */
+const RESEND_STEP_MS = 5 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
+
+/** What is written on a server without making it any more usable. */
+const REPORTS = ['lastError', 'lastErrorAt', 'updatedAt'];
 
 interface Hooks {
   draftOf(row: OutgoingMailRow): Promise<Draft | null>;
   onSettled(row: OutgoingMailRow): void;
 }
 
-type Choice = OutgoingServerRow & { fromFilter: string };
-
-/** Sends claimed rows: draft, envelope, server, wire, state. */
-export const createDispatcher = (strapi: Core.Strapi, hooks: Hooks) => {
-  const transports = new Map<string, Transport>();
-  const drafts = new Map<string, { at: number; draft: Promise<Draft | null> }>();
-
-  const transportOf = (server: OutgoingServerRow | null): Transport => {
-    // The date in the key retires a pool as soon as its server was edited.
-    const key = server ? `${server.id} ${server.updatedAt}` : 'strapi';
-    const known = transports.get(key);
-    if (known) return known;
-    for (const [old, transport] of transports) {
-      if (server && old.startsWith(`${server.id} `)) {
-        transport.close();
-        transports.delete(old);
-      }
-    }
-    const transport = server
-      ? createSmtpTransport(getService(strapi, 'servers').smtpSettings(server), readConfig(strapi).network)
-      : createStrapiEmailTransport(strapi);
-    transports.set(key, transport);
-    return transport;
+/**
+ * Sends what stands in the queue. The parts: `loop` claims and keeps the servers apart, `prepare` decides about a mail,
+ * `deliver` sends it, `ledger` writes what happens, `aftermath` decides what a failure means, `rates` counts.
+ */
+export const createDispatcher = (strapi: Core.Strapi, name: string, hooks: Hooks) => {
+  const settings = () => getService(strapi, 'outgoing').settings.read();
+  const servers = createBriefMemory<Server[]>(
+    async () =>
+      (await getService(strapi, 'servers').candidates()).map((server) => ({
+        ...server,
+        fromFilter: server.fromFilter ?? '',
+      })),
+    SERVERS_MS
+  );
+  /** As they are now where one is paused or missing: mails that somebody has just let go on must not be held again. */
+  const currentServers = async (): Promise<Server[]> => {
+    const known = await servers.read();
+    if (known.length > 0 && known.every(({ paused }) => paused === null)) return known;
+    servers.forget();
+    return servers.read();
   };
+  const pools = createTransportPools(strapi);
+  const rates = createRates(strapi);
 
-  /** One message to many people is drawn once. */
-  const draftOf = (row: OutgoingMailRow, now: number): Promise<Draft | null> => {
-    if (row.messageId === null) return hooks.draftOf(row);
-    const drawn = `${row.messageId} ${row.internal}`;
-    const known = drafts.get(drawn);
-    if (known && now - known.at < DRAFT_AGE_MS) return known.draft;
-    const draft = hooks.draftOf(row);
-    drafts.set(drawn, { at: now, draft });
-    draft.catch(() => drafts.delete(drawn));
-    for (const key of [...drafts.keys()].slice(0, Math.max(0, drafts.size - DRAFTS_KEPT))) drafts.delete(key);
-    return draft;
-  };
-
-  const finish = async (
-    claimed: ClaimedRow,
-    row: OutgoingMailRow,
-    status: DeliveryState,
-    columns: Record<string, unknown> = {}
-  ): Promise<void> => {
-    const changed = { status, ...columns, updated_at: new Date() };
-    if (await settle(strapi, OUTGOING_MAIL, claimed, changed)) hooks.onSettled({ ...row, status });
-  };
-
-  const finishFailed = async (
-    claimed: ClaimedRow,
-    row: OutgoingMailRow,
-    error: TransportError,
-    attempt: { attempts: number; firstAttemptAt: number }
-  ): Promise<void> => {
-    const now = Date.now();
-    const again = error.permanent ? null : nextAttempt({ ...attempt, now, random: Math.random() });
-    await finish(claimed, row, again === null ? 'failed' : 'deferred', {
-      attempts: attempt.attempts,
-      first_attempt_at: attempt.firstAttemptAt,
-      run_after: again ?? now,
-      reason: error.reason,
-      status_code: error.statusCode,
-      response: error.response,
+  const recover = async (now: number): Promise<void> => {
+    const count = await recoverExpired(strapi, OUTGOING_MAIL, {
+      running: 'sending',
+      now,
+      columns: { status: 'unknown', reason: 'interrupted', updated_at: new Date(now) },
     });
+    if (count > 0)
+      strapi.log.warn(
+        `chatter: ${count} mail(s) were being sent when a process ended; they are shown as unknown.`
+      );
+    const { resendUnknown: resends, giveUpAfterHours } = await settings();
+    if (resends)
+      await resendUnknown(strapi, {
+        now,
+        begunAfter: now - giveUpAfterHours * HOUR_MS,
+        stepMs: RESEND_STEP_MS,
+      });
+    await rates.sweep(now);
   };
 
-  const buildMessage = (row: OutgoingMailRow, draft: Draft, envelope: Envelope<Choice>): OutgoingMessage => ({
-    from: envelope.from,
-    // Who has no name is stored under their address.
-    to: { name: row.toName === row.toAddress ? '' : row.toName, address: row.toAddress },
-    replyTo: envelope.replyTo,
-    subject: draft.subject,
-    html: draft.html,
-    text: draft.text,
-    messageId: envelope.messageId,
-    // The own id too: where a provider replaces Message-ID, an answer still cites one that we know.
-    references: [...draft.references, envelope.messageId],
-    date: new Date(),
-    headers: { ...draft.headers, 'X-Chatter-Message-Id': envelope.messageId },
-    attachments: draft.attachments,
-    envelope: { from: envelope.envelopeFrom, to: row.toAddress },
+  const queue: Queue = createSendingLoop(strapi, {
+    name,
+    stopped: async () => (await settings()).stopped,
+    prepare: createPreparation(strapi, {
+      draftOf: createDrafts(hooks.draftOf),
+      servers: currentServers,
+      settings,
+    }),
+    deliver: createDelivery(strapi, {
+      ledger: createLedger(strapi, SENDING_MS),
+      rates,
+      transportOf: (server) => pools.of(server),
+      settings,
+      servers: () => servers.read(),
+      onSettled: hooks.onSettled,
+      forgetServers: () => servers.forget(),
+    }),
+    onSettled: hooks.onSettled,
+    recover,
+    settle: () => rates.settle(),
   });
 
-  const send = async (claimed: ClaimedRow, row: OutgoingMailRow): Promise<void> => {
-    const now = Date.now();
-    if (!row.toAddress) return finish(claimed, row, 'failed', { reason: 'address_missing' });
-    if (!normaliseAddress(row.toAddress))
-      return finish(claimed, row, 'failed', { reason: 'address_invalid' });
-
-    const draft = await draftOf(row, now).catch((error: unknown) => {
-      strapi.log.error(`chatter: the mail ${row.id} could not be written: ${String(error)}`);
-      return 'broken' as const;
-    });
-    if (draft === null) return finish(claimed, row, 'cancelled');
-    if (draft === 'broken') return finish(claimed, row, 'failed', { reason: 'draft_failed' });
-
-    const servers: Choice[] = (await getService(strapi, 'servers').candidates()).map((server) => ({
-      ...server,
-      fromFilter: server.fromFilter ?? '',
-    }));
-    const envelope = planEnvelope({
-      outgoingMailId: row.id,
-      author: draft.author,
-      ownedAlias: draft.ownedAlias,
-      replyTo: draft.replyTo ?? null,
-      domain: draft.domain,
-      fallbackFrom: getService(strapi, 'outgoing').fallbackFrom(),
-      servers,
-      key: await getService(strapi, 'addressing').signingKey(),
-    });
-    if (!envelope) return finish(claimed, row, 'failed', { reason: 'sender_missing' });
-
-    const attempt = { attempts: row.attempts + 1, firstAttemptAt: row.firstAttemptAt ?? now };
-    // Written before the first word to the server: a crash from here on leaves "unknown", never a second mail.
-    const ours = await settle(
-      strapi,
-      OUTGOING_MAIL,
-      claimed,
-      {
-        status: 'sending',
-        message_id_header: envelope.messageId,
-        from_address: envelope.from.address,
-        server_name: envelope.server?.name ?? null,
-      },
-      { keepLeaseUntil: now + LEASE_MS }
-    );
-    if (!ours) return;
-
+  /** Makes due what waits for a server, which is chosen anew. */
+  const wakeWaiting = async (): Promise<void> => {
+    servers.forget();
     try {
-      const { response } = await transportOf(envelope.server).send(buildMessage(row, draft, envelope));
-      await finish(claimed, row, 'sent', {
-        attempts: attempt.attempts,
-        first_attempt_at: attempt.firstAttemptAt,
-        sent_at: new Date(),
-        reason: null,
-        status_code: null,
-        response: response.slice(0, 1000),
-      });
-      if (envelope.server?.lastError)
-        await getService(strapi, 'servers').reportHealth(envelope.server.id, null);
+      await wakeHeld(strapi, Date.now());
     } catch (error) {
-      const failure = asTransportError(error);
-      if (failure.mayHaveArrived)
-        return finish(claimed, row, 'unknown', { reason: 'interrupted', ...attemptColumns(attempt) });
-      await finishFailed(claimed, row, failure, attempt);
-      if (failure.scope === 'server' && envelope.server) {
-        await getService(strapi, 'servers').reportHealth(
-          envelope.server.id,
-          failure.response ?? failure.message
-        );
-      }
+      strapi.log.error(`chatter: mails that wait for a server could not be woken: ${String(error)}`);
     }
+    queue.wake();
   };
 
   return {
-    queue: {
-      name: 'outgoing-mail',
-      uid: OUTGOING_MAIL,
-      claimable: ['ready', 'deferred'],
-      concurrency: CONCURRENCY,
-      leaseMs: LEASE_MS,
-      work: (claimed) => send(claimed, fromColumns(claimed.columns)),
-      async recover(now) {
-        const count = await recoverExpired(strapi, OUTGOING_MAIL, {
-          running: 'sending',
-          now,
-          columns: { status: 'unknown', reason: 'interrupted' },
-        });
-        if (count > 0)
-          strapi.log.warn(
-            `chatter: ${count} mail(s) were being sent when a process ended; they are shown as unknown.`
-          );
-      },
-    } satisfies QueueDefinition,
+    queue,
+    wakeWaiting,
+
+    /** Follows what is written on servers, whoever writes it: mails that waited for one go on. Call it in `register`. */
+    watchServers(): void {
+      const onWrite = async (event: { params?: { data?: Record<string, unknown> } }): Promise<void> => {
+        servers.forget();
+        const data = event.params?.data;
+        const names = Object.keys(data ?? {}).filter((name) => !REPORTS.includes(name));
+        const helps = !data || names.some((name) => name !== 'paused' || !data.paused);
+        if (!helps) return;
+        // What waits is woken after the commit: before, its server is still the old one.
+        if (!strapi.db.inTransaction()) return wakeWaiting();
+        await strapi.db.transaction(async ({ onCommit }) => onCommit(() => void wakeWaiting()));
+      };
+      strapi.db.lifecycles.subscribe({
+        models: [OUTGOING_SERVER],
+        afterCreate: onWrite,
+        afterUpdate: onWrite,
+        afterUpdateMany: onWrite,
+        afterDelete: onWrite,
+        afterDeleteMany: onWrite,
+      });
+    },
 
     close(): void {
-      for (const transport of transports.values()) transport.close();
-      transports.clear();
+      pools.close();
     },
   };
 };
-
-const attemptColumns = (attempt: { attempts: number; firstAttemptAt: number }) => ({
-  attempts: attempt.attempts,
-  first_attempt_at: attempt.firstAttemptAt,
-});
-
-const asTransportError = (error: unknown): TransportError =>
-  error instanceof TransportError
-    ? error
-    : new TransportError({
-        message: String(error),
-        permanent: false,
-        scope: 'server',
-        reason: 'server_unreachable',
-        statusCode: null,
-        response: error instanceof Error ? error.message : String(error),
-        cause: error,
-      });

@@ -1,41 +1,37 @@
-import { encodeMailMessageId, encodeToken, type TokenKey } from '../mail/token';
-import { splitAddress } from '../mail/address';
+import { formatMailbox, splitAddress } from '../mail/address';
 import type { Mailbox } from '../mail/parsed-mail';
-import { chooseServer, type ServerChoice } from '../servers/choose-server';
-import { matchFromFilter } from '../servers/from-filter';
+import { encodeMailMessageId, encodeToken, type TokenKey } from '../mail/token';
+import type { ServerChoice } from '../servers/choose-server';
+import { planSender, type PlannedSender, type SenderFacts, type SenderFailure } from './sender';
 
-/** Addresses of the alias domain that a mail leaves under. */
-export interface SenderDomain {
-  name: string;
-  catchallAddress: string;
-  bounceAddress: string;
-  defaultFromAddress: string | null;
-  plusAddressing: boolean;
-}
+export type { SenderDomain } from './sender';
 
-export interface EnvelopeFacts<S extends ServerChoice> {
+export interface EnvelopeFacts<S extends ServerChoice> extends SenderFacts<S> {
   outgoingMailId: number;
-  author: Mailbox;
   /** address of the alias that the entry owns; answers go there rather than to the catchall */
   ownedAlias: string | null;
   /** where answers go instead, as it is */
   replyTo?: Mailbox | null;
-  domain: SenderDomain | null;
-  /** sender where the domain has no default-from address */
-  fallbackFrom: string | null;
-  servers: readonly S[];
   key: TokenKey;
 }
 
-export interface Envelope<S extends ServerChoice> {
-  /** null: the project's own e-mail provider */
-  server: S | null;
+export interface Envelope<S extends ServerChoice> extends Pick<
+  PlannedSender<S>,
+  'server' | 'because' | 'fromBecause' | 'envelopeBecause' | 'outsideFilter'
+> {
   from: Mailbox;
   /** MAIL FROM, the return path (RFC 5321) */
   envelopeFrom: string;
   replyTo: Mailbox;
+  /** where answers go, without the token; null where no address of ours takes them */
+  replyAddress: string | null;
+  /** where reports come back, without the token; null where no address of ours takes them */
+  bounceAddress: string | null;
   messageId: string;
 }
+
+/** `Reply-To: ` and so many characters fit on a line of 78 (RFC 5322 2.1.1). */
+const REPLY_TO_LIMIT = 68;
 
 /** Puts a token behind the local part as its detail (RFC 5233). */
 const withDetail = (address: string, token: string): string => {
@@ -44,53 +40,60 @@ const withDetail = (address: string, token: string): string => {
 };
 
 /** An author without a name appears by their local part: an address as the name of another address looks like fraud. */
-const displayName = ({ name, address }: Mailbox): string =>
+export const displayName = ({ name, address }: Mailbox): string =>
   name === '' || name.toLowerCase() === address.toLowerCase() ? (splitAddress(address)?.local ?? '') : name;
 
 /**
- * Under which addresses one mail leaves. Null when there is no usable sender: no server, domain or setting names one and
- * the author has no address.
+ * A name that still fits on the line with this address: without its last words, or none at all. Some mail programs cut
+ * longer lines in the middle of the address, and an answer would be lost.
  */
-export const planEnvelope = <S extends ServerChoice>(facts: EnvelopeFacts<S>): Envelope<S> | null => {
+export const fittingReplyTo = ({ name, address }: Mailbox): Mailbox => {
+  const words = name.split(/\s+/).slice(0, REPLY_TO_LIMIT);
+  for (; words.length > 0; words.pop()) {
+    const shorter = { name: words.join(' '), address };
+    if (formatMailbox(shorter).length <= REPLY_TO_LIMIT) return shorter;
+  }
+  return { name: '', address };
+};
+
+/** Where answers go, without the token: the alias of the entry, else the catchall, else the author (or the From). */
+export const replyAddressOf = (
+  facts: Pick<EnvelopeFacts<ServerChoice>, 'ownedAlias' | 'domain' | 'author'>,
+  from: string
+): { address: string; ours: boolean } => {
+  const ours = facts.ownedAlias ?? facts.domain?.catchallAddress ?? null;
+  return ours === null
+    ? { address: facts.author.address || from, ours: false }
+    : { address: ours, ours: true };
+};
+
+/** Under which addresses one mail leaves and through which server; or the reason why it cannot. */
+export const planEnvelope = <S extends ServerChoice>(
+  facts: EnvelopeFacts<S>
+): Envelope<S> | SenderFailure => {
+  const sender = planSender(facts);
+  if ('failure' in sender) return sender;
   const { author, domain, key } = facts;
-  const notifications = domain?.defaultFromAddress ?? facts.fallbackFrom;
-  // A full default-from address forces every mail (behaviour of a domain whose provider allows one sender only).
-  const forced =
-    notifications !== null && domain !== null && splitAddress(notifications)?.domain !== domain.name;
-  const chosen = chooseServer({
-    servers: facts.servers,
-    author: forced ? null : author.address || null,
-    notifications,
-  });
-  // What the mail system itself says (MAILER-DAEMON) comes from the domain's bounce address; a server for everybody sends
-  // that as well as the notifications address beside it.
-  const asSystem =
-    author.address !== '' &&
-    author.address === domain?.bounceAddress &&
-    !forced &&
-    chosen?.server.fromFilter.trim() === '';
-  const asAuthor = asSystem || chosen?.from === 'author' || (chosen === null && notifications === null);
-  const address = asAuthor ? author.address : (notifications ?? author.address);
-  if (!address) return null;
-
-  const purposeToken = (purpose: 'reply' | 'bounce'): string =>
-    encodeToken({ purpose, id: facts.outgoingMailId }, key);
   const tagged = (base: string, purpose: 'reply' | 'bounce'): string =>
-    domain?.plusAddressing ? withDetail(base, purposeToken(purpose)) : base;
+    domain?.plusAddressing ? withDetail(base, encodeToken({ purpose, id: facts.outgoingMailId }, key)) : base;
 
-  const replyBase = facts.ownedAlias ?? domain?.catchallAddress ?? null;
-  const replyTo = replyBase ? tagged(replyBase, 'reply') : author.address || address;
-
-  const filter = chosen?.server.fromFilter ?? '';
-  const mayBounce = domain !== null && matchFromFilter(filter, domain.bounceAddress) !== null;
+  const answers = replyAddressOf(facts, sender.from);
+  const replyTo = answers.ours ? tagged(answers.address, 'reply') : answers.address;
+  const bounce = domain && sender.bounces ? domain.bounceAddress : null;
   return {
-    server: chosen?.server ?? null,
-    from: { name: displayName(author), address },
-    envelopeFrom: domain && mayBounce ? tagged(domain.bounceAddress, 'bounce') : address,
-    replyTo: facts.replyTo ?? { name: displayName(author), address: replyTo },
+    server: sender.server,
+    because: sender.because,
+    fromBecause: sender.fromBecause,
+    envelopeBecause: sender.envelopeBecause,
+    outsideFilter: sender.outsideFilter,
+    from: { name: displayName(author), address: sender.from },
+    envelopeFrom: bounce === null ? sender.from : tagged(bounce, 'bounce'),
+    replyTo: facts.replyTo ?? fittingReplyTo({ name: displayName(author), address: replyTo }),
+    replyAddress: answers.ours && !facts.replyTo ? answers.address : null,
+    bounceAddress: bounce,
     messageId: encodeMailMessageId(
       facts.outgoingMailId,
-      domain?.name ?? splitAddress(address)?.domain ?? 'localhost',
+      domain?.name ?? splitAddress(sender.from)?.domain ?? 'localhost',
       key
     ),
   };

@@ -6,25 +6,36 @@ import { errors } from '@strapi/utils';
 import { bounceAddress, catchallAddress, defaultFromAddress } from '../addressing/addresses';
 import type { AliasDomainRow } from '../addressing/store';
 import { readConfig } from '../config';
-import type { DeliveryReason } from '../contracts/thread';
+import type { OutgoingSettings } from '../contracts/outgoing';
 import type { ThreadRef } from '../entries/service';
 import { parseAddressList } from '../mail/address';
 import type { Mailbox } from '../mail/parsed-mail';
 import { getService } from '../services';
+import { createDeliveryReports } from './delivery-reports';
+import { createDeliverability } from './deliverability';
 import { createDispatcher } from './dispatcher';
 import type { ProvideDraft } from './draft';
 import type { SenderDomain } from './envelope';
+import { createSenderService } from './sender-service';
+import { beginAgain, FAILURES, isDetached, RETRYABLE } from './mail-states';
+import { createMyFailures } from './my-failures';
+import { createQueueActs } from './queue-acts';
+import { createQueuePage } from './queue-page';
+import { readdress, type NewReceiver } from './readdress';
+import { createOutgoingSettings } from './settings';
+import { createSuppressions } from './suppressions/service';
 import {
   cancelOfThread,
   findByMessages,
   findLastChange,
   findOutgoingMail,
-  findOutgoingMails,
   insertOutgoingMails,
   moveOfMessage,
   updateInState,
   type OutgoingMailRow,
 } from './store';
+import { findAnsweredMails, type AnsweredMailRow } from './store-answered';
+import { createUnfollow } from './unfollow-service';
 
 export const OUTGOING_QUEUE = 'outgoing-mail';
 
@@ -35,13 +46,15 @@ export interface NotificationMail {
   internal: boolean;
   name: string;
   address: string;
+  /** language (RFC 5646); null = English */
+  language?: string | null;
 }
 
 /** From a stored row to the wire, and what became of it. */
 export const createOutgoingService = ({ strapi }: { strapi: Core.Strapi }) => {
   const providers = new Map<OutgoingMailRow['purpose'], ProvideDraft>();
   const settled: ((mail: OutgoingMailRow) => void)[] = [];
-  const dispatcher = createDispatcher(strapi, {
+  const dispatcher = createDispatcher(strapi, OUTGOING_QUEUE, {
     draftOf: (row) => {
       const provide = providers.get(row.purpose);
       if (!provide) throw new Error(`chatter: nobody draws mails of the purpose ${row.purpose}.`);
@@ -50,6 +63,30 @@ export const createOutgoingService = ({ strapi }: { strapi: Core.Strapi }) => {
     onSettled: (row) => {
       for (const handler of settled) handler(row);
     },
+  });
+
+  const settings = createOutgoingSettings(strapi);
+
+  /** Saves settings and goes on with what they let through now. `by` is the name of the person. */
+  const saveSettings = async (input: OutgoingSettings, by: string): Promise<OutgoingSettings> => {
+    const saved = await settings.save(input, by);
+    // Another last resort or server for mass mail may be what held mails wait for.
+    await dispatcher.wakeWaiting();
+    return saved;
+  };
+
+  const wake = (): void => getService(strapi, 'queue').wake(OUTGOING_QUEUE);
+  const queueActs = createQueueActs(strapi, {
+    onSettled: (mail) => {
+      for (const handler of settled) handler(mail);
+    },
+    wake,
+  });
+
+  const sender = createSenderService(strapi);
+  const suppressions = createSuppressions(strapi);
+  const deliveryReports = createDeliveryReports(strapi, suppressions, (mail) => {
+    for (const handler of settled) handler(mail);
   });
 
   const enqueueOnce = (
@@ -87,9 +124,28 @@ export const createOutgoingService = ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     dispatcher,
+    deliverability: createDeliverability(strapi),
+    sender,
+    draftSizeLimit: sender.draftSizeLimit,
+    settings,
+    saveSettings,
+
+    /** Throws the stop switch, or lifts it. `by` is the name of the person. */
+    stop: async (stopped: boolean, by: string): Promise<OutgoingSettings> =>
+      saveSettings({ ...(await settings.stored()), stopped }, by),
+
+    unfollow: createUnfollow(strapi),
+    queuePage: createQueuePage(strapi),
+    queueActs,
+    myFailures: createMyFailures(strapi, queueActs),
 
     /** Writes the rows of a message, in the caller's transaction. */
-    async enqueue(thread: ThreadRef, messageId: number, mails: readonly NotificationMail[]): Promise<void> {
+    async enqueue(
+      thread: ThreadRef,
+      messageId: number,
+      mails: readonly NotificationMail[],
+      authorContactId: number | null
+    ): Promise<void> {
       await insertOutgoingMails(
         strapi,
         mails.map((mail) => ({
@@ -99,6 +155,8 @@ export const createOutgoingService = ({ strapi }: { strapi: Core.Strapi }) => {
           thread,
           to: { name: mail.name, address: mail.address },
           internal: mail.internal,
+          language: mail.language ?? null,
+          authorContactId,
         })),
         Date.now()
       );
@@ -113,17 +171,15 @@ export const createOutgoingService = ({ strapi }: { strapi: Core.Strapi }) => {
       enqueueOnce('notice', to, draft, dedupe),
 
     /** A hint that rows have been written; call it after the commit. */
-    wake(): void {
-      getService(strapi, 'queue').wake(OUTGOING_QUEUE);
-    },
+    wake,
 
     byMessages: (messageIds: readonly number[]): Promise<OutgoingMailRow[]> =>
       findByMessages(strapi, messageIds),
     /** Changes whenever a mail of this thread gets another state. */
     lastChange: (thread: ThreadRef): Promise<string> => findLastChange(strapi, thread.uid, thread.documentId),
     byId: (id: number): Promise<OutgoingMailRow | null> => findOutgoingMail(strapi, id),
-    /** Those of these mails that exist, in no order. */
-    byIds: (ids: readonly number[]): Promise<OutgoingMailRow[]> => findOutgoingMails(strapi, ids),
+    /** Those of these mails that exist, in no order, as far as an answer to them needs to know. */
+    answeredMails: (ids: readonly number[]): Promise<AnsweredMailRow[]> => findAnsweredMails(strapi, ids),
 
     /** Puts a mail that ended badly back into the queue; NotFoundError when it is not of this thread. */
     async retry(thread: ThreadRef, id: number): Promise<void> {
@@ -131,20 +187,11 @@ export const createOutgoingService = ({ strapi }: { strapi: Core.Strapi }) => {
       if (!row || row.threadType !== thread.uid || row.threadDocumentId !== thread.documentId) {
         throw new errors.NotFoundError(`There is no mail ${id} on this entry.`);
       }
-      const again = await updateInState(
-        strapi,
-        id,
-        ['failed', 'unknown', 'cancelled', 'bounced', 'deferred'],
-        {
-          status: 'ready',
-          run_after: Date.now(),
-          attempts: 0,
-          first_attempt_at: null,
-          reason: null,
-          status_code: null,
-          response: null,
-        }
-      );
+      if (isDetached(row))
+        throw new errors.ValidationError(
+          'Its address was corrected: the message went to the new one instead.'
+        );
+      const again = await updateInState(strapi, id, RETRYABLE, beginAgain(Date.now()));
       if (!again)
         throw new errors.ValidationError(
           `This mail is ${row.status}; only mails that did not get through can be sent again.`
@@ -152,30 +199,20 @@ export const createOutgoingService = ({ strapi }: { strapi: Core.Strapi }) => {
       this.wake();
     },
 
-    /**
-     * A report came back for this mail: it bounced, or its receiver complained. Null when there is no such mail; `first`
-     * is false when it was known already, as reports come twice.
-     */
-    async markReturned(
-      id: number,
-      report: {
-        state: 'bounced' | 'complained';
-        reason: DeliveryReason | null;
-        statusCode: string | null;
-        text: string;
-      }
-    ): Promise<{ mail: OutgoingMailRow; first: boolean } | null> {
-      // Also while it is being sent: a bounce that arrives meanwhile wins.
-      const first = await updateInState(strapi, id, ['sending', 'sent', 'delivered', 'unknown'], {
-        status: report.state,
-        reason: report.reason,
-        status_code: report.statusCode?.slice(0, 20) ?? null,
-        response: report.text.slice(0, 1000),
-      });
-      const mail = await findOutgoingMail(strapi, id);
-      if (mail) for (const handler of settled) handler(mail);
-      return mail && { mail, first };
+    /** Takes a failure of this thread off the lists; NotFoundError when it is not of this thread. */
+    async ignore(thread: ThreadRef, id: number): Promise<void> {
+      const row = await findOutgoingMail(strapi, id);
+      if (!row || row.threadType !== thread.uid || row.threadDocumentId !== thread.documentId)
+        throw new errors.NotFoundError(`There is no mail ${id} on this entry.`);
+      if ((await queueActs.change('ignore', [id], FAILURES)) === 0)
+        throw new errors.ValidationError(`This mail is ${row.status}; there is nothing to ignore.`);
     },
+
+    /** Sends the message of a mail to another address; see `readdress.ts`. */
+    readdress: (mail: OutgoingMailRow, to: NewReceiver): Promise<boolean> => readdress(strapi, mail, to),
+
+    suppressions,
+    ...deliveryReports,
 
     /** Ends what is still to be sent for a thread that is gone. */
     cancelOfThread: (thread: ThreadRef): Promise<void> =>
@@ -196,6 +233,7 @@ export const createOutgoingService = ({ strapi }: { strapi: Core.Strapi }) => {
         catchallAddress: catchallAddress(domain),
         bounceAddress: bounceAddress(domain),
         defaultFromAddress: defaultFromAddress(domain),
+        defaultFromForces: domain.defaultFrom?.includes('@') ?? false,
         plusAddressing: domain.plusAddressing,
       };
     },

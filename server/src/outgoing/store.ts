@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
+import type { OutgoingPurpose } from '../contracts/outgoing';
 import type { DeliveryReason, DeliveryState } from '../contracts/thread';
 import { insertRows, onTable } from '../queue/connection';
 
@@ -10,12 +11,23 @@ export interface OutgoingMailRow {
   status: DeliveryState;
   attempts: number;
   runAfter: number;
-  purpose: 'notification' | 'refusal' | 'notice';
+  purpose: OutgoingPurpose;
   messageId: number | null;
   contactId: number | null;
   threadType: string | null;
   threadDocumentId: string | null;
   internal: boolean;
+  authorContactId: number | null;
+  language: string | null;
+  forcedServer: string | null;
+  subject: string | null;
+  /** kept from the first attempt on, so that a mail that is sent again is the same mail */
+  messageIdHeader: string | null;
+  fromAddress: string | null;
+  serverName: string | null;
+  serverDocumentId: string | null;
+  ignored: boolean;
+  arrival: unknown;
   toName: string;
   toAddress: string;
   draft: unknown;
@@ -48,6 +60,16 @@ export const fromColumns = (columns: Record<string, unknown>): OutgoingMailRow =
   threadType: textOrNull(columns.thread_type),
   threadDocumentId: textOrNull(columns.thread_document_id),
   internal: Boolean(columns.internal),
+  authorContactId: numberOrNull(columns.author_contact_id),
+  language: textOrNull(columns.language),
+  forcedServer: textOrNull(columns.forced_server),
+  subject: textOrNull(columns.subject),
+  messageIdHeader: textOrNull(columns.message_id_header),
+  fromAddress: textOrNull(columns.from_address),
+  serverName: textOrNull(columns.server_name),
+  serverDocumentId: textOrNull(columns.server_document_id),
+  ignored: Boolean(columns.ignored),
+  arrival: typeof columns.arrival === 'string' ? JSON.parse(columns.arrival) : (columns.arrival ?? null),
   toName: String(columns.to_name ?? ''),
   toAddress: String(columns.to_address ?? ''),
   draft: typeof columns.draft === 'string' ? JSON.parse(columns.draft) : (columns.draft ?? null),
@@ -67,6 +89,9 @@ export interface NewOutgoingMail {
   thread: { uid: string; documentId: string } | null;
   to: { name: string; address: string };
   internal: boolean;
+  authorContactId?: number | null;
+  language?: string | null;
+  forcedServer?: string | null;
   draft?: unknown;
   dedupeKey?: string;
 }
@@ -90,6 +115,10 @@ export const insertOutgoingMails = (
       thread_type: mail.thread?.uid ?? null,
       thread_document_id: mail.thread?.documentId ?? null,
       internal: mail.internal,
+      author_contact_id: mail.authorContactId ?? null,
+      language: mail.language ?? null,
+      forced_server: mail.forcedServer ?? null,
+      ignored: false,
       to_name: mail.to.name.slice(0, 255),
       to_address: mail.to.address,
       draft: mail.draft === undefined ? null : JSON.stringify(mail.draft),
@@ -169,7 +198,8 @@ export const cancelOfThread = async (strapi: Core.Strapi, uid: string, documentI
     table()
       .where({ thread_type: uid, thread_document_id: documentId })
       .whereIn('status', ['ready', 'deferred', 'failed', 'unknown'])
-      .update({ status: 'cancelled', draft: null })
+      // without its lease a worker that has just taken it cannot go on
+      .update({ status: 'cancelled', draft: null, lease_token: null, lease_until: null })
   );
 };
 

@@ -35,3 +35,17 @@ export class TransportError extends Error {
     this.mayHaveArrived = input.mayHaveArrived ?? false;
   }
 }
+
+/** Whatever a transport threw. What nobody foresaw never condemns a mail: it is tried again. */
+export const asTransportError = (error: unknown): TransportError =>
+  error instanceof TransportError
+    ? error
+    : new TransportError({
+        message: String(error),
+        permanent: false,
+        scope: 'server',
+        reason: 'server_unreachable',
+        statusCode: null,
+        response: error instanceof Error ? error.message : String(error),
+        cause: error,
+      });

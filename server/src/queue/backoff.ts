@@ -5,7 +5,7 @@ const DELAYS_MINUTES = [1, 5, 15, 30, 60, 120, 240, 480, 720];
 export const GIVE_UP_AFTER_MS = 5 * 24 * 60 * 60 * 1000;
 
 /**
- * When to try again (epoch ms), or null once `firstAttemptAt` is longer ago than {@link GIVE_UP_AFTER_MS}.
+ * When to try again (epoch ms), or null once `firstAttemptAt` is longer ago than `giveUpAfterMs`.
  * `random` (0 to 1) spreads the attempts by a fifth, so that a server that comes back is not hit by everything at once.
  */
 export const nextAttempt = (input: {
@@ -13,8 +13,9 @@ export const nextAttempt = (input: {
   firstAttemptAt: number;
   now: number;
   random: number;
+  giveUpAfterMs?: number;
 }): number | null => {
-  if (input.now - input.firstAttemptAt >= GIVE_UP_AFTER_MS) return null;
+  if (input.now - input.firstAttemptAt >= (input.giveUpAfterMs ?? GIVE_UP_AFTER_MS)) return null;
   const index = Math.min(Math.max(input.attempts, 1), DELAYS_MINUTES.length) - 1;
   const delay = (DELAYS_MINUTES[index] ?? 60) * 60_000;
   return Math.round(input.now + delay * (0.9 + 0.2 * input.random));

@@ -8,6 +8,8 @@ import { inTransaction, onTable, type Table } from './connection';
 export interface ClaimedRow {
   id: number;
   leaseToken: string;
+  /** until when (epoch ms) no other worker takes it */
+  leaseUntil: number;
   columns: Record<string, unknown>;
 }
 
@@ -18,18 +20,25 @@ interface ClaimInput {
   limit: number;
   leaseMs: number;
   now: number;
+  /**
+   * state that a row gets with the claim, which counts its `attempts` up too: one statement for all of them, instead of
+   * one more each. Default: the claim changes neither
+   */
+  begin?: string | undefined;
+  /** leaves out rows that this worker cannot do for the moment */
+  narrow?: ((query: Table) => void) | undefined;
 }
 
 /** Candidates: due, in a claimable state, and held by nobody. */
-const due = (query: Table, { claimable, now, limit }: ClaimInput): Table =>
-  query
+const due = (query: Table, { claimable, now, limit, narrow }: ClaimInput): Table => {
+  const wanted = query
     .select('id')
     .whereIn('status', [...claimable])
     .where('run_after', '<=', now)
-    .where((lease) => lease.whereNull('lease_until').orWhere('lease_until', '<', now))
-    .orderBy('run_after')
-    .orderBy('id')
-    .limit(limit) as Table;
+    .where((lease) => lease.whereNull('lease_until').orWhere('lease_until', '<', now));
+  narrow?.(wanted as Table);
+  return wanted.orderBy('run_after').orderBy('id').limit(limit) as Table;
+};
 
 /**
  * Takes up to `limit` due rows for this worker. Two workers never hold the same row: where the database answers what it has
@@ -38,16 +47,22 @@ const due = (query: Table, { claimable, now, limit }: ClaimInput): Table =>
  */
 export const claim = async (strapi: Core.Strapi, input: ClaimInput): Promise<ClaimedRow[]> => {
   const leaseToken = randomUUID();
-  const lease = { lease_token: leaseToken, lease_until: input.now + input.leaseMs };
-  const rows = await takeRows(strapi, input, lease);
+  const leaseUntil = input.now + input.leaseMs;
+  const rows = await takeRows(strapi, input, { lease_token: leaseToken, lease_until: leaseUntil });
   return rows
     .sort(
       (one, other) => Number(one.run_after) - Number(other.run_after) || Number(one.id) - Number(other.id)
     )
-    .map((columns) => ({ id: Number(columns.id), leaseToken, columns }));
+    .map((columns) => ({ id: Number(columns.id), leaseToken, leaseUntil, columns }));
 };
 
 type Columns = Record<string, unknown>;
+
+/** What a claim writes on a row. */
+const taken = (query: Table, lease: Columns, { begin }: ClaimInput): Columns =>
+  begin === undefined
+    ? lease
+    : { ...lease, status: begin, attempts: query.client.raw('?? + 1', ['attempts']) };
 
 const takeRows = async (
   strapi: Core.Strapi,
@@ -63,7 +78,7 @@ const takeRows = async (
       client === 'postgres'
         ? table().whereRaw('id = any(array(?))', [candidates.forUpdate().skipLocked()])
         : table().whereIn('id', candidates);
-    return (await chosen.update(lease).returning('*')) as Columns[];
+    return (await chosen.update(taken(chosen, lease, input)).returning('*')) as Columns[];
   });
 };
 
@@ -73,19 +88,20 @@ const takeRowsInSteps = async (
   input: ClaimInput,
   lease: { lease_token: string; lease_until: number }
 ): Promise<Columns[]> => {
-  const taken = await inTransaction(strapi, () =>
+  const count = await inTransaction(strapi, () =>
     onTable(strapi, input.uid, async (table) => {
       const rows = (await due(table(), input).forUpdate().skipLocked()) as { id: number }[];
       const ids = rows.map((row) => row.id);
-      if (ids.length > 0)
-        await table()
+      if (ids.length > 0) {
+        const free = table()
           .whereIn('id', ids)
-          .where((free) => free.whereNull('lease_until').orWhere('lease_until', '<', input.now))
-          .update(lease);
+          .where((lease) => lease.whereNull('lease_until').orWhere('lease_until', '<', input.now));
+        await free.update(taken(free, lease, input));
+      }
       return ids.length;
     })
   );
-  if (taken === 0) return [];
+  if (count === 0) return [];
   return onTable(strapi, input.uid, (table) =>
     table().where('lease_token', lease.lease_token).select('*')
   ) as Promise<Columns[]>;

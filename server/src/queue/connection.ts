@@ -26,6 +26,30 @@ export const onTable = async <T>(
   ) as Promise<T>;
 };
 
+/**
+ * Runs an update whose text stands ready (`set … where …`, values as `?`), outside of any transaction. Answers the ids of the
+ * rows that were written; MySQL tells only how many (`ids` is null).
+ */
+export const updateByHand = async (
+  strapi: Core.Strapi,
+  uid: string,
+  { sql, bindings }: { sql: string; bindings: readonly unknown[] }
+): Promise<{ ids: number[] | null; count: number }> => {
+  const schema = strapi.db.getSchemaName();
+  const table = schema ? `${schema}.${tableName(strapi, uid)}` : tableName(strapi, uid);
+  const isMysql = strapi.db.dialect.client === 'mysql';
+  const answer: unknown = await strapi.db.connection.raw(
+    `update ?? ${sql}${isMysql ? '' : ' returning id'}`,
+    [table, ...bindings] as never
+  );
+  if (isMysql) {
+    const [{ affectedRows }] = answer as [{ affectedRows: number }];
+    return { ids: null, count: affectedRows };
+  }
+  const rows = (Array.isArray(answer) ? answer : (answer as { rows: unknown[] }).rows) as { id: number }[];
+  return { ids: rows.map(({ id }) => Number(id)), count: rows.length };
+};
+
 interface Transaction {
   /** Runs after the outermost commit; Strapi does not await it, and what it throws looks like a failed commit. */
   onCommit(run: () => void): void;
@@ -69,29 +93,39 @@ export const insertRows = async (
 };
 
 /**
- * Inserts one row unless its unique key exists, and answers it as it stands in the table. Null when the key exists, and
- * always on MySQL, which does not answer rows: then the caller has to look.
+ * Inserts one row; answers its id, or null when its unique key exists. Never raises for that: an error inside a
+ * transaction ends the transaction on PostgreSQL, and only the statement on MySQL.
  */
-export const insertNewRow = async (
+export const insertRow = (
   strapi: Core.Strapi,
   uid: string,
   row: Record<string, unknown>
-): Promise<Record<string, unknown> | null> => {
-  const [inserted] = await onTable(strapi, uid, async (table) => {
-    const insert = table().insert(complete(row, new Date())).onConflict().ignore();
-    if (strapi.db.dialect.client !== 'mysql')
-      return (await insert.returning('*')) as Record<string, unknown>[];
-    await insert;
-    return [];
+): Promise<number | null> =>
+  onTable(strapi, uid, async (table) => {
+    const insert = table().insert(complete(row, new Date()));
+    if (strapi.db.dialect.client !== 'mysql') {
+      const [inserted] = (await insert.onConflict().ignore().returning('id')) as { id: number | string }[];
+      return inserted ? Number(inserted.id) : null;
+    }
+    try {
+      return Number((await insert)[0]);
+    } catch (error) {
+      if (isUniqueViolation(error)) return null;
+      throw error;
+    }
   });
-  return inserted ?? null;
-};
+
+/**
+ * A unique key exists, but this transaction cannot see its row: MySQL reads what was there when the transaction began.
+ * Another transaction sees it.
+ */
+export class KeyTaken extends Error {}
 
 const UNIQUE_VIOLATIONS = ['SQLITE_CONSTRAINT_UNIQUE', '23505', 'ER_DUP_ENTRY'];
 
 /** Whether a row was refused because its unique key exists: on servers, another transaction may just have written it. */
 export const isUniqueViolation = (error: unknown): boolean =>
-  UNIQUE_VIOLATIONS.includes(String((error as { code?: unknown } | null)?.code));
+  error instanceof KeyTaken || UNIQUE_VIOLATIONS.includes(String((error as { code?: unknown } | null)?.code));
 
 /**
  * Codes of failures that say nothing about what was written: SQLite is held by another process, two transactions waited for

@@ -10,6 +10,8 @@ export interface QueueDefinition {
   claimable: readonly string[];
   concurrency: number;
   leaseMs: number;
+  /** state that rows get with the claim, which counts their `attempts` up too; default: `work` begins each one itself */
+  begin?: string;
   /** Handles one row and settles it. What it throws is logged; the row is tried again when its lease has ended. */
   work(row: ClaimedRow): Promise<void>;
   /** Puts right what a dead worker left behind; runs before each look at the queue. */
@@ -40,13 +42,10 @@ export const createQueue = (strapi: Core.Strapi, definition: QueueDefinition): Q
   let refilling: Promise<void> | null = null;
 
   const refill = async (): Promise<void> => {
-    refilling ??= claim(strapi, {
-      uid: definition.uid,
-      claimable: definition.claimable,
-      limit: definition.concurrency * 4,
-      leaseMs: definition.leaseMs,
-      now: Date.now(),
-    })
+    const { uid, claimable, concurrency, leaseMs, begin } = definition;
+    // A row that the claim begins shall not wait long: if the process dies, it counts as one that was tried.
+    const limit = begin === undefined ? concurrency * 4 : concurrency;
+    refilling ??= claim(strapi, { uid, claimable, limit, leaseMs, now: Date.now(), begin })
       .then((rows) => {
         buffer = rows;
       })

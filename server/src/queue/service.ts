@@ -18,9 +18,9 @@ export const createQueueService = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   return {
-    /** Adds a queue; call it in `bootstrap`. */
-    add(definition: QueueDefinition): void {
-      queues.set(definition.name, createQueue(strapi, definition));
+    /** Adds a queue, or a loop that does its work in its own way; call it in `bootstrap`. */
+    add(definition: QueueDefinition | Queue): void {
+      queues.set(definition.name, 'wake' in definition ? definition : createQueue(strapi, definition));
     },
 
     /** A hint that `name` has work. */

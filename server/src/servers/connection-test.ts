@@ -1,7 +1,12 @@
-import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import SMTPConnection, {
+  type SMTPConnectionAuth,
+  type SMTPConnectionCustomAuthContext,
+} from 'nodemailer/lib/smtp-connection';
+import XOAuth2 from 'nodemailer/lib/xoauth2';
 
 import type { ConnectionProblem, ConnectionStep, ConnectionTestResult } from '../contracts/servers';
 import { resolveHost } from './host-guard';
+import { SignInNeeded } from './sign-in-needed';
 import { smtpOptions, type SmtpSettings } from './smtp-options';
 
 /** What nodemailer and Node tell about a failed connection. */
@@ -13,6 +18,13 @@ export interface ConnectionFailure {
   response?: string | undefined;
   command?: string | undefined;
 }
+
+/** What is kept of a server's words. */
+const MESSAGE_LIMIT = 1_000;
+
+/** SIZE as the form takes it over; a server that names none, or something absurd, says nothing. */
+const sizeOf = (stated: number | false): number | null =>
+  stated !== false && stated >= 10_000 && stated <= 1_000_000_000 ? stated : null;
 
 type Diagnosis = { step: ConnectionStep; problem: ConnectionProblem };
 
@@ -52,51 +64,131 @@ export const diagnoseConnection = (
   return { step: 'port', problem: 'protocol' };
 };
 
-const PLAN: readonly ConnectionStep[] = ['name', 'port', 'tls', 'login'];
+const PLAN: readonly ConnectionStep[] = ['name', 'port', 'tls', 'login', 'sender', 'recipient'];
 
-const stepsBefore = (step: ConnectionStep): ConnectionStep[] => PLAN.slice(0, PLAN.indexOf(step));
-
-const failed = (step: ConnectionStep, problem: ConnectionProblem, message: string): ConnectionTestResult => ({
+const failed = (
+  step: ConnectionStep,
+  problem: ConnectionProblem,
+  message: string,
+  maxBytes: number | null = null
+): ConnectionTestResult => ({
   ok: false,
-  passed: stepsBefore(step),
-  failure: { step, problem, message },
+  passed: PLAN.slice(0, PLAN.indexOf(step)),
+  failure: { step, problem, message: message.slice(0, MESSAGE_LIMIT) },
+  maxBytes,
 });
 
-/** Connects, starts TLS and logs in as the settings say, then leaves. Never rejects. */
+/** What is missing before anything can be tried; null when nothing is. */
+const missingLogin = (settings: SmtpSettings): string | null => {
+  if (settings.authentication === 'password') {
+    if (!settings.user) return 'The user name is missing.';
+    return settings.password ? null : 'The password is missing.';
+  }
+  if (settings.authentication === 'certificate')
+    return settings.clientCertificate && settings.clientKey
+      ? null
+      : 'The certificate or its private key is missing.';
+  return settings.authentication === 'oauth2' && !settings.accessToken ? 'The account is missing.' : null;
+};
+
+/** The name under which the dialogue about the envelope runs; no server has such a mechanism. */
+const ENVELOPE = 'CHATTER-ENVELOPE';
+
+/** A reply to MAIL FROM or RCPT TO that was no yes. */
+class EnvelopeRefused extends Error {
+  constructor(
+    readonly step: 'sender' | 'recipient',
+    readonly reply: string
+  ) {
+    super(reply);
+  }
+}
+
+/** Asks whether the server takes mail from here to there, and takes the question back: no mail leaves. */
+const askEnvelope =
+  (input: { sender: string; recipient: string }) =>
+  async (dialogue: SMTPConnectionCustomAuthContext): Promise<void> => {
+    const say = async (step: 'sender' | 'recipient', command: string): Promise<void> => {
+      const { status, response } = await dialogue.sendCommand(command);
+      if (status < 200 || status > 299) throw new EnvelopeRefused(step, response);
+    };
+    try {
+      await say('sender', `MAIL FROM:<${input.sender}>`);
+      await say('recipient', `RCPT TO:<${input.recipient}>`);
+    } finally {
+      await dialogue.sendCommand('RSET');
+    }
+  };
+
+const logIn = (connection: SMTPConnection, auth: SMTPConnectionAuth): Promise<void> =>
+  new Promise((resolve, reject) => {
+    // A server that hangs up leaves every question open.
+    connection.once('end', () => reject(new Error('The server closed the connection.')));
+    connection.once('error', reject);
+    connection.login(auth, (error) => (error ? reject(error) : resolve()));
+  });
+
+const authOf = async (settings: SmtpSettings): Promise<SMTPConnectionAuth | null> => {
+  if (settings.authentication === 'password') return { user: settings.user, pass: settings.password ?? '' };
+  if (settings.authentication !== 'oauth2' || !settings.accessToken) return null;
+  const accessToken = await settings.accessToken();
+  return { user: settings.user, oauth2: new XOAuth2({ user: settings.user, accessToken }) };
+};
+
+/**
+ * Connects, starts TLS, logs in, and asks whether the server takes a mail from `sender` to `recipient`; then leaves without
+ * one. Answers the size of a mail that the server states (RFC 1870), as far as it came to that. Never rejects.
+ */
 export const testConnection = async (
   settings: SmtpSettings,
-  network: { privateHosts: boolean }
+  input: { network: { privateHosts: boolean }; sender: string; recipient: string }
 ): Promise<ConnectionTestResult> => {
-  const host = await resolveHost(settings.host, network);
+  const host = await resolveHost(settings.host, input.network);
   if (host.kind === 'unknown') return failed('name', 'name_unknown', host.message);
   if (host.kind === 'forbidden') {
     return failed('name', 'host_forbidden', `${settings.host} is ${host.ip}, a private address.`);
   }
-  if (settings.authentication === 'password' && (!settings.user || !settings.password)) {
-    return failed(
-      'login',
-      'login_missing',
-      settings.user ? 'The password is missing.' : 'The user name is missing.'
-    );
+  const missing = missingLogin(settings);
+  if (missing) return failed('login', 'login_missing', missing);
+  let auth: SMTPConnectionAuth | null;
+  try {
+    auth = await authOf(settings);
+  } catch (error) {
+    const problem = error instanceof SignInNeeded ? 'sign_in_needed' : 'sign_in_unavailable';
+    return failed('login', problem, error instanceof Error ? error.message : String(error));
   }
-  const connection = new SMTPConnection(smtpOptions(settings, host.ip));
+
+  let size: number | null = null;
+  const ask = askEnvelope(input);
+  const connection = new SMTPConnection({
+    ...smtpOptions(settings, host.ip),
+    customAuth: {
+      // nodemailer lets a mechanism of ours speak on a connection of its own, with the reply to each command.
+      [ENVELOPE]: (dialogue) => {
+        size = sizeOf(dialogue.maxAllowedSize);
+        return ask(dialogue);
+      },
+    },
+  });
+  let loggedIn = false;
   try {
     await new Promise<void>((resolve, reject) => {
       connection.once('error', reject);
       connection.connect((error) => (error ? reject(error) : resolve()));
     });
-    if (settings.authentication === 'password') {
-      await new Promise<void>((resolve, reject) => {
-        connection.login({ user: settings.user, pass: settings.password ?? '' }, (error) =>
-          error ? reject(error) : resolve()
-        );
-      });
-    }
-    return { ok: true, passed: [...PLAN], failure: null };
+    if (auth) await logIn(connection, auth);
+    loggedIn = true;
+    await logIn(connection, { method: ENVELOPE });
+    connection.quit();
+    return { ok: true, passed: [...PLAN], failure: null, maxBytes: size };
   } catch (error) {
+    if (error instanceof EnvelopeRefused)
+      return failed(error.step, `${error.step}_refused`, error.reply, size);
     const failure = error as ConnectionFailure;
-    const { step, problem } = diagnoseConnection(failure, settings);
-    return failed(step, problem, failure.response || failure.message);
+    const { step, problem } = loggedIn
+      ? ({ step: 'sender', problem: 'protocol' } as const)
+      : diagnoseConnection(failure, settings);
+    return failed(step, problem, failure.response || failure.message, size);
   } finally {
     // A late error of a connection that is being given up must not end the process.
     connection.on('error', () => undefined);

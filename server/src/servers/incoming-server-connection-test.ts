@@ -10,6 +10,7 @@ import { diagnoseImap, wordsOf, type ImapFailure } from './incoming-server-diagn
 import { IMAP_TIMEOUTS, imapOptions, type MailboxSettings } from './incoming-server-options';
 import { createPop3Connection } from './pop3-connection';
 import { diagnosePop3 } from './pop3-diagnosis';
+import { SignInNeeded, SignInUnavailable, withAccessToken, type AccessToken } from './sign-in-needed';
 
 const PLAN: readonly IncomingConnectionStep[] = ['name', 'port', 'tls', 'login', 'folder'];
 
@@ -36,19 +37,53 @@ export const testMailbox = async (
   if (host.kind === 'forbidden') {
     return failed('name', 'host_forbidden', `${settings.host} is ${host.ip}, a private address.`);
   }
-  if (!settings.user || !settings.password) {
+  if (!settings.user || (!settings.password && !settings.accessToken)) {
     const missing = settings.user ? 'The password is missing.' : 'The user name is missing.';
     return failed('login', 'login_missing', missing);
   }
-  return settings.kind === 'pop3' ? testPop3(settings, host.ip) : testImap(settings, host.ip, mailBytes);
+  const test = async (token: string | null): Promise<IncomingConnectionTestResult> =>
+    settings.kind === 'pop3'
+      ? testPop3(settings, host.ip, token)
+      : testImap(settings, host.ip, mailBytes, token);
+  return settings.accessToken ? testWithToken(settings.accessToken, test) : test(null);
+};
+
+/** A test that failed, as an error: what is tried again with another token is what rejects. */
+class Failed extends Error {
+  constructor(readonly result: IncomingConnectionTestResult) {
+    super();
+  }
+}
+
+const testWithToken = async (
+  accessToken: AccessToken,
+  test: (token: string) => Promise<IncomingConnectionTestResult>
+): Promise<IncomingConnectionTestResult> => {
+  try {
+    return await withAccessToken(
+      accessToken,
+      async (token) => {
+        const result = await test(token);
+        if (!result.ok) throw new Failed(result);
+        return result;
+      },
+      (error) => error instanceof Failed && error.result.failure?.problem === 'login_refused'
+    );
+  } catch (error) {
+    if (error instanceof Failed) return error.result;
+    if (error instanceof SignInNeeded) return failed('login', 'sign_in_needed', error.message);
+    if (error instanceof SignInUnavailable) return failed('login', 'sign_in_unavailable', error.message);
+    throw error;
+  }
 };
 
 const testImap = async (
   settings: MailboxSettings,
   ip: string,
-  mailBytes: number
+  mailBytes: number,
+  token: string | null
 ): Promise<IncomingConnectionTestResult> => {
-  const client = new ImapFlow({ ...imapOptions(settings, ip, mailBytes), disableAutoIdle: true });
+  const client = new ImapFlow({ ...imapOptions(settings, ip, mailBytes, token), disableAutoIdle: true });
   // An error event without listener ends the process, also one that comes late.
   client.on('error', () => undefined);
   const deadline = setTimeout(() => client.close(), IMAP_TIMEOUTS.open);
@@ -74,8 +109,12 @@ const testImap = async (
   }
 };
 
-const testPop3 = async (settings: MailboxSettings, ip: string): Promise<IncomingConnectionTestResult> => {
-  const connection = createPop3Connection(settings, ip);
+const testPop3 = async (
+  settings: MailboxSettings,
+  ip: string,
+  token: string | null
+): Promise<IncomingConnectionTestResult> => {
+  const connection = createPop3Connection(settings, ip, token);
   try {
     await connection.open();
     // Asked about one mail only, where there is one: a list of all could be long.

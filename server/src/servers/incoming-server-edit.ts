@@ -32,6 +32,8 @@ export const afterEdit = (row: IncomingServerRow, next: Settings, newPassword: b
     otherFolders ||
     row.port !== next.port ||
     row.encryption !== next.encryption ||
+    (row.authentication ?? 'password') !== next.authentication ||
+    (row.oauthAccount ?? null) !== next.oauthAccount ||
     newPassword;
   const before = row.state ?? 'draft';
   const state = otherConnection ? 'draft' : switched(before, next.active);

@@ -26,13 +26,20 @@ const CONTROL = /\p{Cc}/u;
 /** A token of RFC 8601 2.5, as mail servers write it: no blanks, quotes or semicolons. */
 const AUTHSERV_ID = /^[^\s;"()\\]+$/;
 
+/** Whether it logs in with an access token instead of a password. */
+export const signsIn = (input: Pick<ServerInput, 'kind' | 'authentication'>): boolean =>
+  isMailbox(input.kind) && input.authentication === 'oauth2';
+
 /** The columns of the settings as the kind uses them: what belongs to another kind is emptied. */
 export const settingsFor = (input: ServerInput) => {
   const { password: _password, since: _since, alias, ...rest } = input;
   const mailbox = isMailbox(input.kind);
   const imap = input.kind === 'imap';
+  const oauth = signsIn(input);
   return {
     ...rest,
+    authentication: oauth ? ('oauth2' as const) : ('password' as const),
+    oauthAccount: oauth ? (rest.oauthAccount ?? null) : null,
     host: mailbox ? rest.host : '',
     user: mailbox ? rest.user : '',
     folders: imap ? [...new Set(rest.folders.map(folderName))] : [],
@@ -51,7 +58,8 @@ export const problemsOf = (input: ServerInput): FieldProblem[] => {
   };
   if (isMailbox(input.kind)) {
     if (!input.host) wrong('host', 'The host is missing.');
-    if (!input.user) wrong('user', 'The user name is missing.');
+    // An OAuth account has one of its own.
+    if (!input.user && !signsIn(input)) wrong('user', 'The user name is missing.');
     if (CONTROL.test(input.user))
       wrong('user', 'A user name has no line breaks or other control characters.');
     if (CONTROL.test(input.password ?? ''))

@@ -4,6 +4,7 @@ import type { ImapFlowOptions } from 'imapflow';
 
 import type { Encryption } from '../contracts/servers';
 import type { MailboxKind } from './incoming-server-input';
+import type { AccessToken } from './sign-in-needed';
 
 /** What is needed to read a mailbox; the password is in the clear here and nowhere else. */
 export interface MailboxSettings {
@@ -13,6 +14,8 @@ export interface MailboxSettings {
   encryption: Encryption;
   user: string;
   password: string;
+  /** instead of a password: asked for a token at every login */
+  accessToken: AccessToken | null;
   /** IMAP */
   folders: readonly string[];
 }
@@ -35,9 +38,15 @@ const RESPONSE_SLACK = 1024 * 1024;
 
 /**
  * imapflow's options for these settings. `ip` is the checked address to connect to; the name stays for the certificate.
- * The limits keep a hostile server from filling the memory; `mailBytes` is the largest mail that is taken.
+ * The limits keep a hostile server from filling the memory; `mailBytes` is the largest mail that is taken. `token`: the
+ * access token to log in with instead of the password.
  */
-export const imapOptions = (settings: MailboxSettings, ip: string, mailBytes: number): ImapFlowOptions => {
+export const imapOptions = (
+  settings: MailboxSettings,
+  ip: string,
+  mailBytes: number,
+  token: string | null = null
+): ImapFlowOptions => {
   const secure = settings.encryption.startsWith('tls');
   return {
     host: ip,
@@ -47,7 +56,10 @@ export const imapOptions = (settings: MailboxSettings, ip: string, mailBytes: nu
     // Never "if the server offers it": somebody in between could leave the offer out (RFC 8314 4.1).
     ...(secure ? {} : { doSTARTTLS: settings.encryption.startsWith('starttls') }),
     tls: { rejectUnauthorized: settings.encryption.endsWith('_strict') },
-    auth: { user: settings.user, pass: settings.password },
+    auth:
+      token === null
+        ? { user: settings.user, pass: settings.password }
+        : { user: settings.user, accessToken: token },
     clientInfo: { name: 'Chatter' },
     logger: false,
     connectionTimeout: IMAP_TIMEOUTS.connection,

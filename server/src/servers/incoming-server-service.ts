@@ -18,7 +18,15 @@ import {
 import { getService } from '../services';
 import { testMailbox } from './incoming-server-connection-test';
 import { afterEdit } from './incoming-server-edit';
-import { isMailbox, isWebhook, problemsOf, settingsFor, type ServerInput } from './incoming-server-input';
+import {
+  isMailbox,
+  isWebhook,
+  problemsOf,
+  settingsFor,
+  signsIn,
+  type ServerInput,
+} from './incoming-server-input';
+import { createMailboxOauth } from './incoming-server-oauth';
 import type { MailboxSettings } from './incoming-server-options';
 import { foldersOf, toView } from './incoming-server-view';
 import {
@@ -54,6 +62,8 @@ export const createIncomingServersService = ({ strapi }: { strapi: Core.Strapi }
     return { enabled, listening: false, protocol: 'smtp', host, port, starttls: false, error: null };
   };
 
+  const oauth = createMailboxOauth(strapi);
+
   const requireServer = async (documentId: string): Promise<IncomingServerRow> => {
     const [row] = await findIncomingServers(strapi, { documentId });
     if (!row) throw new errors.NotFoundError(`There is no incoming server ${documentId}.`);
@@ -71,8 +81,15 @@ export const createIncomingServersService = ({ strapi }: { strapi: Core.Strapi }
     const wanted = [...new Set(rows.flatMap((row) => row.aliasDocumentId ?? []))];
     const aliases = wanted.length > 0 ? await findAliases(strapi, { documentId: { $in: wanted } }) : [];
     const addresses = new Map(aliases.map((alias) => [alias.documentId, alias.name && alias.fullName]));
+    const accounts = await getService(strapi, 'oauthAccounts').references(
+      rows.map((row) => row.oauthAccount)
+    );
+    const known = {
+      aliasAddress: (alias: string) => addresses.get(alias) ?? null,
+      oauthAccount: (account: string) => accounts.get(account) ?? null,
+    };
     const now = Date.now();
-    return rows.map((row) => toView(row, (alias) => addresses.get(alias) ?? null, now));
+    return rows.map((row) => toView(row, known, now));
   };
 
   const view = async (documentId: string): Promise<IncomingServerView> => {
@@ -90,12 +107,16 @@ export const createIncomingServersService = ({ strapi }: { strapi: Core.Strapi }
     }
     if (input.alias && (await findAliases(strapi, { documentId: input.alias })).length === 0)
       problems.push({ path: ['alias'], message: 'This alias does not exist any more.' });
+    const settings = settingsFor(input);
+    if (signsIn(input)) problems.push(...(await oauth.problemsOf(settings)));
     refuseFields(problems);
-    return settingsFor(input);
+    return oauth.withUser(settings);
   };
 
-  /** The column for a new password: left out when it stays, null when it goes. */
-  const passwordColumn = (password: string | null | undefined): { password?: string | null } => {
+  /** The column for a new password: left out when it stays, null when it goes, as where tokens take its place. */
+  const passwordColumn = (input: ServerInput): { password?: string | null } => {
+    const { password } = input;
+    if (signsIn(input)) return { password: null };
     if (password === undefined || password === '') return {};
     return { password: password === null ? null : encrypt(strapi, password) };
   };
@@ -109,6 +130,7 @@ export const createIncomingServersService = ({ strapi }: { strapi: Core.Strapi }
    */
   const requireOwnPassword = (row: IncomingServerRow, input: ServerInput): void => {
     if (!isMailbox(row.kind) || !row.password || input.password || input.password === null) return;
+    if (signsIn(input)) return;
     if (row.host === input.host && (row.user ?? '') === input.user) return;
     const owner = `${row.user || 'another user'} at ${row.host}`;
     const message = `Enter the password again: the stored one belongs to ${owner}.`;
@@ -124,11 +146,17 @@ export const createIncomingServersService = ({ strapi }: { strapi: Core.Strapi }
     refuseFields([{ path: ['password'], message }]);
   };
 
-  const settingsOf = (row: AccountRow, password: string): MailboxSettings => ({
-    kind: row.kind === 'pop3' ? 'pop3' : 'imap',
+  const connectionOf = (row: AccountRow) => ({
     host: row.host ?? '',
+    encryption: row.encryption ?? ('tls_strict' as const),
+  });
+
+  const settingsOf = (row: AccountRow, password: string): MailboxSettings => ({
+    ...connectionOf(row),
+    accessToken:
+      row.authentication === 'oauth2' ? oauth.tokensFor(connectionOf(row), row.oauthAccount) : null,
+    kind: row.kind === 'pop3' ? 'pop3' : 'imap',
     port: row.port ?? 993,
-    encryption: row.encryption ?? 'tls_strict',
     user: row.user ?? '',
     password,
     folders: foldersOf(row),
@@ -160,7 +188,7 @@ export const createIncomingServersService = ({ strapi }: { strapi: Core.Strapi }
       requireSecret(null, input);
       const data = {
         ...settings,
-        ...passwordColumn(input.password),
+        ...passwordColumn(input),
         state: 'draft',
         // Connecting an old mailbox must answer nobody.
         since: input.since ?? new Date().toISOString(),
@@ -177,7 +205,7 @@ export const createIncomingServersService = ({ strapi }: { strapi: Core.Strapi }
       const settings = await clean(input);
       await saveServer(strapi, INCOMING_SERVER, documentId, {
         ...settings,
-        ...passwordColumn(input.password),
+        ...passwordColumn(input),
         ...(input.since ? { since: input.since } : {}),
         ...afterEdit(before, settings, input.password !== undefined && input.password !== ''),
       });
@@ -200,12 +228,13 @@ export const createIncomingServersService = ({ strapi }: { strapi: Core.Strapi }
       if (!isMailbox(kind)) throw new errors.ValidationError('There is no connection to test here.');
       const settings = await clean(input);
       let password = input.password ?? '';
-      if (!password && input.documentId) {
+      const accessToken = signsIn(input) ? oauth.tokensFor(settings, settings.oauthAccount) : null;
+      if (!password && !accessToken && input.documentId) {
         const stored = await requireServer(input.documentId);
         const same = stored.kind === kind && stored.host === settings.host;
         if (same && (stored.user ?? '') === settings.user) password = secretOf(stored) ?? '';
       }
-      return test({ ...settings, kind, password });
+      return test({ ...settings, kind, password: accessToken ? '' : password, accessToken });
     },
 
     /** Tests the saved settings; when they work, the account goes live (or is looked at again at once). */
@@ -235,6 +264,18 @@ export const createIncomingServersService = ({ strapi }: { strapi: Core.Strapi }
       if (!LIVE.includes(row.state ?? 'draft'))
         throw new errors.ValidationError('This account is not live. Test and confirm it first.');
       await updateIncomingServer(strapi, row.id, { fetchAskedAt: Date.now() });
+      changed();
+    },
+
+    /** Somebody has signed in for an OAuth account: what waited for that is looked at again at once, by whoever holds it. */
+    async signedIn(oauthAccount: string): Promise<void> {
+      await oauth.lookAgain(oauthAccount);
+      changed();
+    },
+
+    /** An OAuth account is for another mailbox now (`user`): those that followed it go back to draft. */
+    async followAccount(oauthAccount: string, before: string, user: string): Promise<void> {
+      await oauth.follow(oauthAccount, before, user);
       changed();
     },
 

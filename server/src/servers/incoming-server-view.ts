@@ -1,5 +1,6 @@
 import type { AccountState, IncomingServerView } from '../contracts/incoming-servers';
 import { isMailbox, isWebhook } from './incoming-server-input';
+import type { OauthAccountReference } from './oauth-accounts';
 import type { IncomingServerRow } from './store';
 
 /** States that claim a connection, which nobody has once the lease is over. */
@@ -21,10 +22,16 @@ export const webhookPathOf = (row: Pick<IncomingServerRow, 'kind' | 'documentId'
     ? `/api/chatter/webhooks/${row.kind}/${row.documentId}${row.kind === 'mailgun' ? '/mime' : ''}`
     : null;
 
-/** A record as the admin sees it: without its secret, and with the address of its alias (null when that is gone). */
+/**
+ * A record as the admin sees it: without its secret, and with the address of its alias and its OAuth account (null when
+ * they are gone).
+ */
 export const toView = (
   row: IncomingServerRow,
-  aliasAddress: (documentId: string) => string | null,
+  known: {
+    aliasAddress(documentId: string): string | null;
+    oauthAccount(documentId: string): OauthAccountReference | null;
+  },
   now: number
 ): IncomingServerView => ({
   documentId: row.documentId,
@@ -36,12 +43,14 @@ export const toView = (
   port: row.port ?? 993,
   encryption: row.encryption ?? 'tls_strict',
   user: row.user ?? '',
+  authentication: row.authentication ?? 'password',
+  oauthAccount: row.oauthAccount ? known.oauthAccount(row.oauthAccount) : null,
   hasPassword: Boolean(row.password),
   folders: foldersOf(row),
   moveTo: row.moveTo ?? '',
   keepCopy: Boolean(row.keepCopy),
   alias: row.aliasDocumentId
-    ? { documentId: row.aliasDocumentId, address: aliasAddress(row.aliasDocumentId) ?? '' }
+    ? { documentId: row.aliasDocumentId, address: known.aliasAddress(row.aliasDocumentId) ?? '' }
     : null,
   authservId: row.authservId ?? '',
   webhookPath: webhookPathOf(row),

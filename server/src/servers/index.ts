@@ -1,21 +1,48 @@
 /*
  * Owns: outgoing mail servers (choosing, testing) and incoming mail servers (records, testing, who holds which account).
  * May import: contracts, mail, queue, http, files, entries, contacts, companies, addressing.
- * Emits: incomingServers.onChanged, when a person changed a record or asked for a fetch.
+ * Emits: incomingServers.onChanged, when a person changed a record or asked for a fetch; oauthAccounts.onSignedIn.
  */
 import type { Module } from '../module';
 import { incomingServersRoutes } from './incoming-server-routes';
 import { createIncomingServersService } from './incoming-server-service';
+import { createOauthAccountsService } from './oauth-accounts';
+import { oauthAccountsRoutes, oauthCallbackRoutes } from './oauth-routes';
 import { serversRoutes } from './routes';
-import { incomingMailServerType, outgoingMailServerType } from './schema';
+import { incomingMailServerType, oauthAccountType, outgoingMailServerType, serverUsageType } from './schema';
+import { senderAddresses } from './sender-addresses';
 import { createServersService } from './service';
+import { findOutgoingServers } from './store';
+import { getService } from '../services';
 
 export const serversModule: Module = {
   name: 'servers',
   contentTypes: {
     'outgoing-mail-server': outgoingMailServerType,
     'incoming-mail-server': incomingMailServerType,
+    'oauth-account': oauthAccountType,
+    'server-usage': serverUsageType,
   },
-  services: { servers: createServersService, incomingServers: createIncomingServersService },
-  routes: { servers: serversRoutes, 'incoming-servers': incomingServersRoutes },
+  services: {
+    servers: createServersService,
+    incomingServers: createIncomingServersService,
+    oauthAccounts: createOauthAccountsService,
+  },
+  routes: {
+    servers: serversRoutes,
+    'incoming-servers': incomingServersRoutes,
+    oauth: oauthAccountsRoutes,
+    'oauth-callback': oauthCallbackRoutes,
+  },
+  bootstrap({ strapi }) {
+    getService(strapi, 'addressing').own.provideSenders('server', async () =>
+      senderAddresses(await findOutgoingServers(strapi))
+    );
+    getService(strapi, 'oauthAccounts').onSignedIn((account) =>
+      getService(strapi, 'incomingServers').signedIn(account)
+    );
+    getService(strapi, 'oauthAccounts').onSignedIn((account) =>
+      getService(strapi, 'servers').afterSignIn(account)
+    );
+  },
 };

@@ -49,9 +49,13 @@ export interface Pop3Connection {
 
 /**
  * A POP3 client (RFC 1939, 2449, 2595, 5034) for one mailbox. `ip` is the checked address to connect to; the name stays for
- * the certificate. One command at a time.
+ * the certificate. `token`: the access token to log in with instead of the password. One command at a time.
  */
-export const createPop3Connection = (settings: MailboxSettings, ip: string): Pop3Connection => {
+export const createPop3Connection = (
+  settings: MailboxSettings,
+  ip: string,
+  token: string | null = null
+): Pop3Connection => {
   const { encryption } = settings;
   const tls = { host: settings.host, strict: encryption.endsWith('_strict') };
   let wire: Wire | null = null;
@@ -132,8 +136,35 @@ export const createPop3Connection = (settings: MailboxSettings, ip: string): Pop
     return new Map(lines.map(([word = '', ...parts]) => [word, parts.join(' ')]));
   };
 
+  /**
+   * SASL XOAUTH2, as Google and Microsoft have it. The token goes on a line of its own: it would be too long for the command
+   * (RFC 5034 4). A refusal comes as a challenge that says why, and only an empty line brings the real answer.
+   */
+  const logInWithToken = async (accessToken: string): Promise<void> => {
+    await ask('AUTH XOAUTH2');
+    const secret = Buffer.from(`user=${settings.user}\x01auth=Bearer ${accessToken}\x01\x01`).toString(
+      'base64'
+    );
+    const { more } = await ask(secret, 'AUTH XOAUTH2');
+    if (!more) return;
+    await ask('', 'AUTH XOAUTH2');
+    // A server that takes a login after such a challenge has refused it all the same.
+    throw new Pop3Refusal('AUTH XOAUTH2', { ok: false, text: 'The token was refused.', code: 'AUTH' });
+  };
+
   const logIn = async (): Promise<void> => {
     const can = await capabilities();
+    if (token !== null) {
+      const words = (can?.get('SASL') ?? '').split(' ');
+      // A server that does not say what it can is asked all the same.
+      if (can && !words.includes('XOAUTH2'))
+        throw new Pop3Refusal('AUTH XOAUTH2', {
+          ok: false,
+          text: 'AUTH XOAUTH2 is not supported here.',
+          code: '',
+        });
+      return logInWithToken(token);
+    }
     const plain = can?.get('SASL')?.split(' ').includes('PLAIN') ?? false;
     // A server that knows both is asked the way that every server knows.
     if (can && !can.has('USER') && plain) {

@@ -10,7 +10,7 @@ const PASSING_WORDS =
 /** The login is not offered this way, mostly because nothing is encrypted yet. */
 const NOT_THIS_WAY =
   /plain ?text|cleartext|clear text|encrypt|\bTLS\b|\bSSL\b|unknown command|not supported/i;
-const LOGIN = ['USER', 'PASS', 'AUTH PLAIN'];
+const LOGIN = ['USER', 'PASS', 'AUTH PLAIN', 'AUTH XOAUTH2'];
 
 const isPassing = ({ status }: Pop3Refusal): boolean =>
   PASSING_CODES.includes(status.code) || (status.code !== 'AUTH' && PASSING_WORDS.test(status.text));

@@ -5,6 +5,8 @@ export interface Pop3Status {
   text: string;
   /** response code in upper case, such as `IN-USE` or `SYS/TEMP` (RFC 2449 8, RFC 3206); '' = none */
   code: string;
+  /** the server waits for more (`+ …`, RFC 5034 4) */
+  more?: boolean;
 }
 
 const STATUS = /^(\+OK|-ERR)(?:[ \t]+(.*))?$/is;
@@ -12,7 +14,7 @@ const CODE = /^\[([A-Za-z/-]{1,40})(?:\s[^\]]{0,80})?\]\s*/;
 
 /** Reads a status line; null when it is none. A continuation (`+ …`, RFC 5034 4) counts as success. */
 export const parseStatus = (line: string): Pop3Status | null => {
-  if (line === '+' || line.startsWith('+ ')) return { ok: true, text: line.slice(2), code: '' };
+  if (line === '+' || line.startsWith('+ ')) return { ok: true, text: line.slice(2), code: '', more: true };
   const match = STATUS.exec(line);
   if (!match) return null;
   const said = (match[2] ?? '').trim();

@@ -15,10 +15,15 @@ export const serversRoutes = ({ strapi }: { strapi: Core.Strapi }): Core.RouterI
       adminRoute(contract.listOutgoingServers, [outgoingServersRead], async () => ({
         outgoingServers: await servers().listOutgoingServers(),
         canStorePasswords: servers().canStorePasswords(),
+        users: (await servers().owners()).map(({ id, name }) => ({ id, name })),
       })),
-      adminRoute(contract.testOutgoingServer, [outgoingServersWrite], async ({ body }) =>
-        servers().testOutgoingServer(body)
+      adminRoute(contract.testOutgoingServer, [outgoingServersWrite], async ({ body, user }) =>
+        servers().testOutgoingServer(body, user.email)
       ),
+      adminRoute(contract.makeDkimKey, [outgoingServersWrite], () => servers().makeDkimKey()),
+      adminRoute(contract.pauseOutgoingServer, [outgoingServersWrite], async ({ params, body }) => ({
+        outgoingServer: await servers().pauseOutgoingServer(params.documentId, body.paused),
+      })),
       adminRoute(contract.createOutgoingServer, [outgoingServersWrite], async ({ body }) => ({
         outgoingServer: await servers().createOutgoingServer(body),
       })),

@@ -2,17 +2,18 @@ import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import type { z } from 'zod';
 
-import { canEncrypt, decrypt, encrypt } from '../addressing/encryption';
+import { canEncrypt } from '../addressing/encryption';
 import { readConfig } from '../config';
-import type {
-  ConnectionTestResult,
-  OutgoingServerView,
-  outgoingServerInput,
-  testOutgoingServer,
-} from '../contracts/servers';
-import { isDomainName } from '../mail/address';
+import type { ConnectionTestResult, OutgoingServerView, testOutgoingServer } from '../contracts/servers';
+import { refuseFields } from '../http/refuse-fields';
+import { normaliseAddress } from '../mail/address';
+import { getService } from '../services';
 import { testConnection } from './connection-test';
-import { parseFromFilter } from './from-filter';
+import { makeDkimKey } from './dkim-key';
+import { outgoingProblemsOf, outgoingSettingsOf, type OutgoingInput } from './outgoing-server-input';
+import { createOutgoingRecords } from './outgoing-server-records';
+import { samePlace, type Secret } from './outgoing-server-secrets';
+import { testProvider } from './provider-connection-test';
 import type { SmtpSettings } from './smtp-options';
 import {
   deleteServer,
@@ -25,136 +26,229 @@ import {
   type IncomingServerRow,
   type OutgoingServerRow,
 } from './store';
+import {
+  deleteUsageOf,
+  findOwnerByAddress,
+  findPossibleOwners,
+  pauseForLogin,
+  resumeSignedIn,
+  updatePause,
+  type ServerOwner,
+} from './store-outgoing';
+import { testSenderOf } from './test-sender';
 
-type ServerInput = z.output<typeof outgoingServerInput>;
+/** What is needed to speak to the HTTP interface of a provider; the password is in the clear here and nowhere else. */
+export interface ProviderSettings {
+  kind: 'mailjet' | 'ses';
+  /** API key or access key id */
+  user: string;
+  password: string | null;
+  /** of `ses` */
+  region: string;
+}
 
-const toView = (row: OutgoingServerRow): OutgoingServerView => ({
-  documentId: row.documentId,
-  name: row.name,
-  priority: row.priority,
-  active: row.active,
-  host: row.host,
-  port: row.port,
-  encryption: row.encryption,
-  authentication: row.authentication,
-  user: row.user ?? '',
-  hasPassword: Boolean(row.password),
-  fromFilter: row.fromFilter ?? '',
-  maxConnections: row.maxConnections,
-  lastError: row.lastError,
-  lastErrorAt: row.lastErrorAt,
-});
+/** Why a server may be neither deleted nor switched off, in words; null when it may. */
+type RemovalGuard = (documentId: string) => Promise<string | null>;
 
 /** Mail servers: outgoing ones, and what is known about the ways in. */
 export const createServersService = ({ strapi }: { strapi: Core.Strapi }) => {
+  const guards: RemovalGuard[] = [];
+  const records = createOutgoingRecords(strapi);
+
   const requireServer = async (documentId: string): Promise<OutgoingServerRow> => {
     const [row] = await findOutgoingServers(strapi, { documentId });
     if (!row) throw new errors.NotFoundError(`There is no outgoing server ${documentId}.`);
     return row;
   };
 
-  const clean = (input: ServerInput): Omit<ServerInput, 'password'> => {
-    const { password: _password, ...settings } = input;
-    const wrong = settings.fromFilter
-      .split(',')
-      .map((entry) => entry.trim())
-      .find((entry) => {
-        const [parsed] = parseFromFilter(entry);
-        return (
-          entry !== '' &&
-          !(parsed?.kind === 'address' || (parsed?.kind === 'domain' && isDomainName(parsed.value)))
-        );
-      });
-    if (wrong !== undefined) {
-      const message = `"${wrong}" in the FROM filter is neither an address nor a domain.`;
-      throw new errors.ValidationError(message, {
-        errors: [{ path: ['fromFilter'], message, name: 'ValidationError' }],
-      });
+  /** A secret that is needed now; throws when it was encrypted with another key. */
+  const requireSecret = (row: OutgoingServerRow, secret: Secret, words: string): string | null => {
+    const value = records.secretOf(row, secret);
+    if (row[secret] && value === null)
+      throw new Error(
+        `The ${words} of ${row.name} cannot be decrypted; was encryptionKey changed? Enter it again.`
+      );
+    return value;
+  };
+
+  const view = async (documentId: string): Promise<OutgoingServerView> => {
+    const [one] = await records.viewsOf([await requireServer(documentId)]);
+    return one as OutgoingServerView;
+  };
+
+  const refuseWhileUsed = async (documentId: string): Promise<void> => {
+    for (const guard of guards) {
+      const reason = await guard(documentId);
+      if (reason) throw new errors.ValidationError(reason);
     }
-    return settings;
   };
-
-  /** The column for a new password: left out when it stays, null when it goes. */
-  const passwordColumn = (password: string | null | undefined): { password?: string | null } => {
-    if (password === undefined || password === '') return {};
-    return { password: password === null ? null : encrypt(strapi, password) };
-  };
-
-  /**
-   * A stored password goes only where it was entered for: whoever points a server at another host, or another user,
-   * enters it again. Otherwise somebody who may edit servers could have it sent to a host of their own.
-   */
-  const staysWithPassword = (row: OutgoingServerRow, input: ServerInput): boolean => {
-    if (!row.password || input.password) return true;
-    if (row.host === input.host && (row.user ?? '') === input.user) return true;
-    if (input.authentication === 'none' || input.password === null) return false;
-    const message = `Enter the password again: the stored one belongs to ${row.user || 'another user'} at ${row.host}.`;
-    throw new errors.ValidationError(message, {
-      errors: [{ path: ['password'], message, name: 'ValidationError' }],
-    });
-  };
-
-  const secretOf = (row: Pick<OutgoingServerRow, 'password'>): string | null =>
-    row.password ? decrypt(strapi, row.password) : null;
 
   return {
     canStorePasswords: (): boolean => canEncrypt(strapi),
 
-    async listOutgoingServers(): Promise<OutgoingServerView[]> {
-      return (await findOutgoingServers(strapi)).map(toView);
+    /** Registers what keeps a server from being deleted or switched off. */
+    guardRemoval(guard: RemovalGuard): void {
+      guards.push(guard);
     },
 
-    async createOutgoingServer(input: ServerInput): Promise<OutgoingServerView> {
-      const data = { ...clean(input), ...passwordColumn(input.password) };
-      return toView(await requireServer(await saveServer(strapi, OUTGOING_SERVER, null, data)));
+    /** Every outgoing server as settings pages show it, first choice first. */
+    listOutgoingServers: async (): Promise<OutgoingServerView[]> =>
+      records.viewsOf(await findOutgoingServers(strapi)),
+
+    /** Active admin users, who may own a server. */
+    owners: (): Promise<ServerOwner[]> => findPossibleOwners(strapi),
+
+    /** The active admin user of an address; null when there is none. */
+    async ownerOfAddress(address: string): Promise<ServerOwner | null> {
+      const normal = normaliseAddress(address);
+      return normal === null ? null : findOwnerByAddress(strapi, normal);
     },
 
-    async updateOutgoingServer(documentId: string, input: ServerInput): Promise<OutgoingServerView> {
-      const keep = staysWithPassword(await requireServer(documentId), input);
-      const password = keep ? passwordColumn(input.password) : { password: null };
-      const data = { ...clean(input), ...password, lastError: null, lastErrorAt: null };
-      return toView(await requireServer(await saveServer(strapi, OUTGOING_SERVER, documentId, data)));
+    /** An outgoing server; NotFoundError when there is none of this documentId. */
+    requireOutgoingServer: requireServer,
+
+    async createOutgoingServer(input: OutgoingInput): Promise<OutgoingServerView> {
+      const documentId = await saveServer(
+        strapi,
+        OUTGOING_SERVER,
+        null,
+        await records.columnsOf(null, input)
+      );
+      return view(documentId);
     },
 
+    /** Saves the settings. A server that had stopped because of its login tries it again. */
+    async updateOutgoingServer(documentId: string, input: OutgoingInput): Promise<OutgoingServerView> {
+      const stored = await requireServer(documentId);
+      if (stored.active && !input.active) await refuseWhileUsed(documentId);
+      await saveServer(strapi, OUTGOING_SERVER, documentId, {
+        ...(await records.columnsOf(stored, input)),
+        lastError: null,
+        lastErrorAt: null,
+        ...(stored.paused === 'login' ? { paused: null } : {}),
+      });
+      return view(documentId);
+    },
+
+    /** ValidationError while something names it. */
     async deleteOutgoingServer(documentId: string): Promise<void> {
       await requireServer(documentId);
+      await refuseWhileUsed(documentId);
       await deleteServer(strapi, OUTGOING_SERVER, documentId);
+      await deleteUsageOf(strapi, documentId);
     },
 
+    /** Stops or goes on using a server, by a person's act. Going on also forgets a refused login. */
+    async pauseOutgoingServer(documentId: string, paused: boolean): Promise<OutgoingServerView> {
+      await requireServer(documentId);
+      await updatePause(
+        strapi,
+        documentId,
+        paused ? 'person' : null,
+        paused ? {} : { lastError: null, lastErrorAt: null }
+      );
+      return view(documentId);
+    },
+
+    /** Stops a server that refused our login, with what it said, until a person does something about it. */
+    pauseForLogin: (id: number, said: string): Promise<void> =>
+      pauseForLogin(strapi, id, said.slice(0, 1_000)),
+
+    /** After a sign-in: the servers of this account log in under its name, and go on when their login had failed. */
+    async afterSignIn(oauthAccount: string): Promise<void> {
+      const user = await getService(strapi, 'oauthAccounts').userOf(oauthAccount);
+      if (user !== null) await resumeSignedIn(strapi, oauthAccount, user);
+    },
+
+    makeDkimKey,
+
     /**
-     * Tests settings, saved or not. The stored password stands in only while host and user are those it was stored
-     * for: otherwise somebody who may edit servers could have it sent to a host of their own.
+     * Tests settings, saved or not. Stored secrets stand in only while kind, host and user are those they were stored for:
+     * otherwise somebody who may edit servers could have them sent to a host of their own. `tester`: the address of who asks.
      */
-    async testOutgoingServer(input: z.output<typeof testOutgoingServer.body>): Promise<ConnectionTestResult> {
-      const settings = clean(input);
-      let password = input.password ?? null;
-      if (!password && input.documentId) {
-        const stored = await requireServer(input.documentId);
-        if (stored.host === settings.host && (stored.user ?? '') === settings.user)
-          password = secretOf(stored);
-      }
-      return testConnection({ ...settings, password }, readConfig(strapi).network);
+    async testOutgoingServer(
+      input: z.output<typeof testOutgoingServer.body>,
+      tester: string
+    ): Promise<ConnectionTestResult> {
+      const { documentId, ...server } = input;
+      const cleaned = outgoingSettingsOf(server);
+      const settings = { ...cleaned, user: await records.userOf(cleaned) };
+      const stored = documentId ? await requireServer(documentId) : null;
+      const usable = stored && samePlace(stored, settings) ? stored : null;
+      const secret = (name: Secret): string | null =>
+        input[name] || (usable ? records.secretOf(usable, name) : null);
+      const clientKey = secret('clientKey');
+      refuseFields([
+        // The signature plays no part in a connection, and a personal server may be tested before it has an owner.
+        ...outgoingProblemsOf(
+          { ...server, dkimDomain: '', dkimSelector: '', dkimKey: undefined },
+          { clientKey, dkimKey: null },
+          new Date()
+        ),
+        ...(await records.accountProblems(settings)),
+      ]);
+      const recipient = normaliseAddress(tester) ?? 'postmaster@localhost';
+      const sender = testSenderOf({
+        fromFilter: settings.fromFilter,
+        defaultFromAddresses: await records.defaultFromAddresses(),
+        userAddress: recipient,
+      });
+      const { network, providers } = readConfig(strapi);
+      if (settings.kind !== 'smtp')
+        return testProvider(
+          { kind: settings.kind, user: settings.user, password: secret('password'), region: settings.region },
+          { sender, providers }
+        );
+      const { oauthAccount } = settings;
+      const tokens = getService(strapi, 'oauthAccounts');
+      return testConnection(
+        {
+          ...settings,
+          password: secret('password'),
+          clientKey,
+          accessToken: oauthAccount ? (refused) => tokens.accessToken(oauthAccount, refused) : null,
+        },
+        { network, sender, recipient }
+      );
     },
 
     /** Active outgoing servers in the order of their priority. */
     candidates: (): Promise<OutgoingServerRow[]> => findOutgoingServers(strapi, { active: true }),
 
-    /** The settings to connect with; throws when the stored password cannot be read any more. */
+    /** The settings to connect with; throws when a stored secret cannot be read any more. */
     smtpSettings(row: OutgoingServerRow): SmtpSettings {
-      const password = secretOf(row);
-      if (row.authentication === 'password' && row.password && password === null) {
-        throw new Error(
-          `The password of ${row.name} cannot be decrypted; was encryptionKey changed? Enter it again.`
-        );
-      }
+      const { authentication, oauthAccount } = row;
+      const dkimKey = row.dkimDomain && row.dkimSelector ? requireSecret(row, 'dkimKey', 'DKIM key') : null;
+      const tokens = getService(strapi, 'oauthAccounts');
       return {
-        host: row.host,
-        port: row.port,
+        host: row.host ?? '',
+        port: row.port ?? 587,
         encryption: row.encryption,
-        authentication: row.authentication,
+        authentication,
         user: row.user ?? '',
-        password,
+        password: authentication === 'password' ? requireSecret(row, 'password', 'password') : null,
         maxConnections: row.maxConnections,
+        clientCertificate: authentication === 'certificate' ? row.clientCertificate : null,
+        clientKey: authentication === 'certificate' ? requireSecret(row, 'clientKey', 'private key') : null,
+        dkim: dkimKey
+          ? { domain: row.dkimDomain ?? '', selector: row.dkimSelector ?? '', privateKey: dkimKey }
+          : null,
+        accessToken:
+          authentication === 'oauth2' && oauthAccount
+            ? (refused) => tokens.accessToken(oauthAccount, refused)
+            : null,
+      };
+    },
+
+    /** The settings to call a provider with; throws when the stored password cannot be read any more. */
+    providerSettings(row: OutgoingServerRow): ProviderSettings {
+      if (row.kind !== 'mailjet' && row.kind !== 'ses')
+        throw new Error(`${row.name} has no HTTP interface: it is an SMTP server.`);
+      return {
+        kind: row.kind,
+        user: row.user ?? '',
+        password: requireSecret(row, 'password', 'password'),
+        region: row.region ?? '',
       };
     },
 

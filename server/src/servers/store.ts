@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 
 import type { AccountProblem, AccountState, IncomingServerKind } from '../contracts/incoming-servers';
-import type { Encryption } from '../contracts/servers';
+import type { Authentication, Encryption, OutgoingServerKind, ServerPause } from '../contracts/servers';
 import { onTable } from '../queue/connection';
 
 export const OUTGOING_SERVER = 'plugin::chatter.outgoing-mail-server';
@@ -13,14 +13,29 @@ export interface OutgoingServerRow {
   name: string;
   priority: number;
   active: boolean;
-  host: string;
-  port: number;
+  kind: OutgoingServerKind | null;
+  host: string | null;
+  port: number | null;
   encryption: Encryption;
-  authentication: 'none' | 'password';
+  authentication: Authentication;
   user: string | null;
   password: string | null;
   fromFilter: string | null;
   maxConnections: number;
+  region: string | null;
+  clientCertificate: string | null;
+  /** encrypted, as are the other secrets */
+  clientKey: string | null;
+  oauthAccount: string | null;
+  maxBytes: number | null;
+  limitPerMinute: number | null;
+  limitPerHour: number | null;
+  limitPerDay: number | null;
+  dkimDomain: string | null;
+  dkimSelector: string | null;
+  dkimKey: string | null;
+  ownerId: number | null;
+  paused: ServerPause | null;
   lastError: string | null;
   lastErrorAt: string | null;
   updatedAt: string;
@@ -57,6 +72,8 @@ export interface AccountRow {
   encryption: Encryption | null;
   user: string | null;
   password: string | null;
+  authentication: 'password' | 'oauth2' | null;
+  oauthAccount: string | null;
   folders: string[] | null;
   moveTo: string | null;
   keepCopy: boolean | null;

@@ -1,14 +1,37 @@
+import { randomBytes } from 'node:crypto';
+
 import type { Core } from '@strapi/strapi';
 
-import { readConfig } from '../config';
-import { encodeAttachmentToken, encodeThreadReference, type TokenKey } from '../mail/token';
+import { splitBySize } from '../contracts/carried-files';
+import type { CompanyView } from '../contracts/companies';
+import { fieldWords } from '../contracts/field-words';
+import type { EntryFacts, ThreadRef } from '../entries/service';
+import { normaliseAddress } from '../mail/address';
+import { previewOf, sanitiseComposerHtml } from '../mail/html';
+import { fill, languageOrEnglish, type Language } from '../mail/languages';
+import type { Mailbox } from '../mail/parsed-mail';
+import { encodeThreadReference } from '../mail/token';
 import type { Draft } from '../outgoing/draft';
+import { findOutsideReceivers } from '../outgoing/store-receivers';
 import { getService } from '../services';
-import { notificationSubject, renderNotification } from './notification-mail';
-import { findAttachments, findMessage, type AttachmentRow } from './store';
+import { NAMED_OUTSIDERS, namedBesides } from './also-to';
+import { chooseReferences, CITABLE } from './choose-references';
+import { listIdOf } from './list-id';
+import { fileLink, readCarried, readLogo } from './mail-attachments';
+import { notificationSubject, type NotificationContent } from './mail-content';
+import { layOutNotification } from './mail-layout';
+import { MAIL_WORDS } from './mail-words';
+import { findAttachments, findMessage, type MessageRow } from './store';
+import { findCitableMails } from './store-references';
 
-/** Ids of earlier mails that an outgoing one cites (behaviour of Odoo: three). */
-const CITED = 3;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Whom a mail is drawn for: everybody who shares these gets the same draft. */
+export interface DrawnMail {
+  messageId: number | null;
+  internal: boolean;
+  language: string | null;
+}
 
 /** Address of an entry in the admin, null when Strapi does not know its own. */
 const entryUrl = (
@@ -23,38 +46,86 @@ const entryUrl = (
   return `${base.replace(/\/$/, '')}/content-manager/${kind}`;
 };
 
-/** How long a link to a large file works. */
-const LINK_DAYS = 30;
-
-/** A link to one file for people without an account. */
-const fileUrl = (strapi: Core.Strapi, id: number, key: TokenKey): string => {
-  const expiresAt = Math.floor(Date.now() / 1000) + LINK_DAYS * 24 * 60 * 60;
-  const base = (strapi.config.get('server.absoluteUrl') as string | undefined) ?? '';
-  return `${base.replace(/\/$/, '')}/api/chatter/files/${encodeAttachmentToken({ id, expiresAt }, key)}`;
+/**
+ * Changed fields as a mail may tell them. A draft is shared, so what the panel asks of each reader cannot be asked here:
+ * colleagues are told of the fields that every role with access to the type may read, outsiders of none.
+ */
+const changesFor = async (
+  strapi: Core.Strapi,
+  message: MessageRow,
+  internal: boolean
+): Promise<NotificationContent['changes']> => {
+  const changes = message.log?.changes ?? [];
+  if (changes.length === 0 || !internal) return [];
+  const everybodyReads = await getService(strapi, 'entries').commonFieldReader(message.threadType);
+  return changes
+    .filter(({ field }) => everybodyReads(field))
+    .map(({ field, from, to }) => ({ name: fieldWords(field), from, to }));
 };
 
-/** Pictures of the text always travel with it; of the other files, as many as fit, the smallest first. */
-const splitBySize = (
-  attachments: readonly AttachmentRow[],
-  limit: number
-): { carried: AttachmentRow[]; linked: AttachmentRow[] } => {
-  const carried = attachments.filter((attachment) => attachment.disposition === 'inline');
-  const linked: AttachmentRow[] = [];
-  let size = 0;
-  for (const attachment of attachments
-    .filter((candidate) => candidate.disposition !== 'inline')
-    .sort((a, b) => a.size - b.size)) {
-    size += attachment.size;
-    (size <= limit ? carried : linked).push(attachment);
-  }
-  return { carried, linked };
+/**
+ * The other outsiders, for a mail to one of them. A colleague's mail names nobody: their "reply all" would show the address
+ * that proves who they are (the token of Reply-To) to strangers, who could then write in their name.
+ */
+const outsidersNamedIn = async (
+  strapi: Core.Strapi,
+  message: MessageRow,
+  internal: boolean
+): Promise<Mailbox[]> => {
+  if (internal || message.internal) return [];
+  const receivers = await findOutsideReceivers(strapi, message.id, NAMED_OUTSIDERS + 1);
+  const { to = [], cc = [] } = message.incomingRecipients ?? {};
+  const incoming = [...to, ...cc];
+  const own = await getService(strapi, 'addressing').ownAddresses();
+  const colleagues =
+    incoming.length > 0
+      ? await getService(strapi, 'contacts').colleaguesAmong(
+          incoming.flatMap(({ address }) => normaliseAddress(address) ?? [])
+        )
+      : [];
+  return namedBesides({
+    receivers,
+    incoming,
+    author: message.authorAddress,
+    hidden: new Set([...own, ...colleagues]),
+  });
+};
+
+/** Below what a colleague wrote stands who they are; a mail that is passed on has a signature of its own. */
+const signatureOf = (message: MessageRow, company: CompanyView | null, language: Language): string | null => {
+  if ((message.kind !== 'message' && message.kind !== 'note') || !message.authorName) return null;
+  const words = MAIL_WORDS[language];
+  const values = { name: message.authorName, company: company?.name ?? '' };
+  return fill(company?.name ? words.signature : words.signatureAlone, values);
+};
+
+/** What only a machine says is marked as such, so that no machine answers (RFC 3834 5); all others want no absence notes. */
+const headersOf = (message: MessageRow): Record<string, string> => ({
+  'X-Auto-Response-Suppress': 'OOF, AutoReply',
+  ...(message.kind === 'log' || message.automatic ? { 'Auto-Submitted': 'auto-generated' } : {}),
+});
+
+/** The admin user who wrote a message, whose personal server may send it; null for everybody else. */
+const authorUserOf = async (strapi: Core.Strapi, message: MessageRow): Promise<number | null> => {
+  const id = message.authorContactId;
+  const contact = id === null ? undefined : (await getService(strapi, 'contacts').byIds([id])).get(id);
+  return contact?.internal ? contact.adminUserId : null;
+};
+
+const findSurroundings = async (
+  strapi: Core.Strapi,
+  thread: ThreadRef,
+  entry: EntryFacts
+): Promise<{ company: CompanyView | null; domain: Draft['domain']; ownedAlias: string | null }> => {
+  const addressing = getService(strapi, 'addressing');
+  const company = await getService(strapi, 'companies').byDocumentId(entry.company);
+  const domain = getService(strapi, 'outgoing').senderDomain(await addressing.domainOf(company));
+  const alias = await addressing.aliasOwnedBy(thread);
+  return { company, domain, ownedAlias: alias?.fullName ?? null };
 };
 
 /** What the mail of a message says; null when message or entry are gone. */
-export const drawNotification = async (
-  strapi: Core.Strapi,
-  mail: { messageId: number | null; internal: boolean }
-): Promise<Draft | null> => {
+export const drawNotification = async (strapi: Core.Strapi, mail: DrawnMail): Promise<Draft | null> => {
   const message = mail.messageId === null ? null : await findMessage(strapi, mail.messageId);
   if (!message) return null;
   const thread = { uid: message.threadType, documentId: message.threadDocumentId };
@@ -62,38 +133,48 @@ export const drawNotification = async (
   const entry = type ? await getService(strapi, 'entries').describe(thread) : null;
   if (!type || !entry) return null;
 
-  const addressing = getService(strapi, 'addressing');
-  const company = await getService(strapi, 'companies').byDocumentId(entry.company);
-  const domain = getService(strapi, 'outgoing').senderDomain(await addressing.domainOf(company));
-  const alias = await addressing.aliasOwnedBy(thread);
-  const cited = await getService(strapi, 'thread').lastIncomingIds(thread, CITED);
+  const language = languageOrEnglish(mail.language);
+  const { company, domain, ownedAlias } = await findSurroundings(strapi, thread, entry);
+  const cited = chooseReferences(await findCitableMails(strapi, thread, CITABLE), mail.internal);
+  const author = { name: message.authorName ?? '', address: message.authorAddress ?? '' };
+  const authorUserId = await authorUserOf(strapi, message);
+  const key = await getService(strapi, 'addressing').signingKey();
+  const logo = await readLogo(strapi, company);
+  const outgoing = getService(strapi, 'outgoing');
+  const { linkDays } = await outgoing.settings.read();
+  const linksEnd = Date.now() + linkDays * DAY_MS;
   const { carried, linked } = splitBySize(
-    await findAttachments(strapi, [message.id]),
-    readConfig(strapi).limits.mailAttachmentBytes
+    (await findAttachments(strapi, [message.id]))
+      // A quoted mail of ours may bring our own logo back.
+      .filter(({ contentId }) => logo === null || contentId !== logo.contentId)
+      .map((attachment) => ({ ...attachment, inline: attachment.disposition === 'inline' })),
+    (await outgoing.draftSizeLimit({ author, authorUserId, domain })) - (logo?.content.length ?? 0)
   );
-  const key = await addressing.signingKey();
-  const { html, text } = renderNotification({
+  const unfollowMarker = `unfollow-${randomBytes(16).toString('hex')}`;
+  const { html, text } = await layOutNotification({
     html: message.html ?? '',
     quotedHtml: message.quotedHtml,
+    preview: previewOf(message.text ?? ''),
     title: entry.title,
     typeName: type.displayName,
-    companyName: company?.name ?? null,
+    company: company && {
+      name: company.name,
+      footerHtml: sanitiseComposerHtml(company.footer),
+      logoCid: logo?.contentId ?? null,
+    },
+    language,
     entryUrl: mail.internal ? entryUrl(strapi, { ...thread, singleType: type.singleType }) : null,
-    links: linked.map(({ id, name, size }) => ({ name, size, url: fileUrl(strapi, id, key) })),
-    linkDays: LINK_DAYS,
+    signature: signatureOf(message, company, language),
+    changes: await changesFor(strapi, message, mail.internal),
+    links: linked.map(({ id, name, size }) => ({ name, size, url: fileLink(strapi, id, linksEnd, key) })),
+    linksEnd,
     internal: message.internal,
+    unfollowMarker,
   });
-  const files = getService(strapi, 'files');
-  const attachments = await Promise.all(
-    carried.map(async (attachment) => ({
-      name: attachment.name,
-      mimeType: attachment.mimeType,
-      contentId: attachment.contentId,
-      content: await files.read(attachment.hash),
-    }))
-  );
+  const followers = await getService(strapi, 'followers').rows(thread);
   return {
-    author: { name: message.authorName ?? '', address: message.authorAddress ?? '' },
+    author,
+    authorUserId,
     subject: notificationSubject({
       subject: message.subject,
       title: entry.title,
@@ -101,11 +182,14 @@ export const drawNotification = async (
     }),
     html,
     text,
+    unfollowMarker,
+    followers: new Set(followers.map(({ contactId }) => contactId)),
+    alsoTo: await outsidersNamedIn(strapi, message, mail.internal),
+    listId: listIdOf(thread, domain?.name ?? 'localhost'),
     references: [encodeThreadReference(thread, domain?.name ?? 'localhost', key), ...cited],
-    // Not an automatic mail, but one that needs no out-of-office answer.
-    headers: { 'X-Auto-Response-Suppress': 'OOF, AutoReply' },
-    attachments,
+    headers: headersOf(message),
+    attachments: [...(logo ? [logo] : []), ...(await readCarried(strapi, carried))],
     domain,
-    ownedAlias: alias?.fullName ?? null,
+    ownedAlias,
   };
 };

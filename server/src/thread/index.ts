@@ -36,6 +36,9 @@ export const threadModule: Module = {
         getService(strapi, 'live').touch({ uid: mail.threadType, documentId: mail.threadDocumentId });
       }
     });
+    getService(strapi, 'outgoing').unfollow.onUnfollow((ref, contactId) =>
+      getService(strapi, 'followers').remove(ref, contactId)
+    );
     getService(strapi, 'outgoing').provideDraft('notification', (mail) => thread.drawNotification(mail));
     getService(strapi, 'files').registerUser((hashes) => thread.hashesInUse(hashes));
     strapi.cron.add({

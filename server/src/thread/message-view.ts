@@ -2,11 +2,10 @@ import type { Contact } from '../contacts/service';
 import type { Delivery, MessageView } from '../contracts/thread';
 import { previewOf } from '../mail/html';
 import type { NotificationRow } from '../notifications/store';
+import { CORRECTABLE, isDetached, RETRYABLE } from '../outgoing/mail-states';
 import type { OutgoingMailRow } from '../outgoing/store';
 import { toAttachmentView } from './attachments';
 import type { AttachmentRow, MessageRow } from './store';
-
-const RETRYABLE = ['failed', 'unknown', 'cancelled', 'bounced', 'deferred'];
 
 const ofMail = (mail: OutgoingMailRow, contact: Contact | undefined): Delivery => ({
   contactId: mail.contactId ?? 0,
@@ -20,7 +19,10 @@ const ofMail = (mail: OutgoingMailRow, contact: Contact | undefined): Delivery =
   response: mail.status === 'sent' ? null : mail.response,
   nextAttemptAt: mail.status === 'deferred' ? new Date(mail.runAfter).toISOString() : null,
   at: mail.status === 'sent' ? mail.sentAt : (mail.updatedAt ?? mail.createdAt),
-  canRetry: RETRYABLE.includes(mail.status),
+  canRetry: RETRYABLE.includes(mail.status) && !isDetached(mail),
+  ignored: mail.ignored,
+  // The address of a colleague is changed in their profile.
+  canCorrect: CORRECTABLE.includes(mail.status) && contact !== undefined && contact.adminUserId === null,
 });
 
 const ofInbox = (row: NotificationRow, contact: Contact): Delivery => ({
@@ -36,6 +38,8 @@ const ofInbox = (row: NotificationRow, contact: Contact): Delivery => ({
   nextAttemptAt: null,
   at: row.createdAt,
   canRetry: false,
+  ignored: false,
+  canCorrect: false,
 });
 
 /** Whether a mail was posted under the bare address of its author. */

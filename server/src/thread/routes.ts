@@ -1,8 +1,11 @@
 import type { Core } from '@strapi/strapi';
 
 import {
+  type Delivery,
   type MessageView,
+  correctDelivery,
   getThread,
+  ignoreDelivery,
   listMessages,
   listRecipients,
   postMessage,
@@ -13,6 +16,7 @@ import { ACTIONS } from '../permissions';
 import { getService } from '../services';
 import { liveRoute } from './live-route';
 import { mailFrame } from './mail-frame';
+import { mailLimitsRoute } from './mail-limits-route';
 
 interface Ability {
   can(action: string): boolean;
@@ -28,6 +32,9 @@ const withReadableChanges = (
   return changes.length > 0 ? { ...message, log: { ...message.log, changes } } : null;
 };
 
+/** A delivery for somebody who may not post. */
+const untouchable = (delivery: Delivery): Delivery => ({ ...delivery, canRetry: false, canCorrect: false });
+
 /** The chatter of one entry. Every route first asks whether the caller may read the entry itself. */
 export const threadRoutes = ({ strapi }: { strapi: Core.Strapi }): Core.RouterInput => {
   const { threadRead, threadPost } = ACTIONS;
@@ -37,6 +44,7 @@ export const threadRoutes = ({ strapi }: { strapi: Core.Strapi }): Core.RouterIn
     type: 'admin',
     routes: [
       liveRoute(strapi),
+      mailLimitsRoute(strapi),
       // Holds nothing, and a frame cannot send the token.
       { method: 'GET', path: '/mail-frame', handler: mailFrame, config: { auth: false } },
       adminRoute(getThread, [threadRead], async ({ ctx, user, params }) => {
@@ -59,12 +67,20 @@ export const threadRoutes = ({ strapi }: { strapi: Core.Strapi }): Core.RouterIn
         const page = await threads().page(params, query);
         // Values of fields that the caller may not read stay hidden, here as in the form.
         const mayRead = entries().fieldReader(ctx.state.userAbility, params.uid);
+        const mayPost = (ctx.state.userAbility as Ability).can(threadPost);
         const readsMailLog = (ctx.state.userAbility as Ability).can(ACTIONS.incomingMailsRead);
         return {
           ...page,
           messages: page.messages.flatMap((message) => {
             const shown = withReadableChanges(message, mayRead);
-            return shown ? [readsMailLog ? shown : { ...shown, incomingMailId: null }] : [];
+            if (!shown) return [];
+            return [
+              {
+                ...shown,
+                incomingMailId: readsMailLog ? shown.incomingMailId : null,
+                deliveries: mayPost ? shown.deliveries : shown.deliveries.map(untouchable),
+              },
+            ];
           }),
         };
       }),
@@ -79,6 +95,20 @@ export const threadRoutes = ({ strapi }: { strapi: Core.Strapi }): Core.RouterIn
       adminRoute(retryDelivery, [threadRead, threadPost], async ({ ctx, params }) => {
         await entries().requireRead(ctx.state.userAbility, params);
         await getService(strapi, 'outgoing').retry(params, params.outgoingMailId);
+        return { ok: true } as const;
+      }),
+      adminRoute(ignoreDelivery, [threadRead, threadPost], async ({ ctx, params }) => {
+        await entries().requireRead(ctx.state.userAbility, params);
+        await getService(strapi, 'outgoing').ignore(params, params.outgoingMailId);
+        return { ok: true } as const;
+      }),
+      adminRoute(correctDelivery, [threadRead, threadPost], async ({ ctx, user, params, body }) => {
+        const { outgoingMailId, ...thread } = params;
+        const ability = ctx.state.userAbility;
+        await entries().requireRead(ability, thread);
+        const me = await getService(strapi, 'contacts').ofAdminUser(user.id);
+        const actor = { name: me.name, address: me.address, contactId: me.id };
+        await threads().correctDelivery({ ability, actor, thread, outgoingMailId, address: body.address });
         return { ok: true } as const;
       }),
     ],

@@ -10,10 +10,11 @@ import { htmlToText, isVisuallyEmptyHtml, previewOf, sanitiseComposerHtml } from
 import { hashMessageId } from '../mail/message-id';
 import type { Mailbox } from '../mail/parsed-mail';
 import type { MessageFacts } from '../notifications/service';
-import { inTransaction, isUniqueViolation } from '../queue/connection';
+import { inTransaction, isUniqueViolation, KeyTaken } from '../queue/connection';
 import { getService } from '../services';
 import { createAttachments } from './attachments';
-import { drawNotification } from './draw-notification';
+import { correctDelivery, type Correction } from './correct-delivery';
+import { drawNotification, type DrawnMail } from './draw-notification';
 import { listRecipients, type Recipients } from './list-recipients';
 import { createMailHistory } from './mail-history';
 import { namesNobodyKnown, toMessageView } from './message-view';
@@ -30,6 +31,7 @@ import {
   findMessageIds,
   findNewestId,
   findPage,
+  findPlaceByPostKey,
   hashesInUse,
   insertAttachments,
   insertMessage,
@@ -122,9 +124,10 @@ export const createThreadService = ({ strapi }: { strapi: Core.Strapi }) => {
   const post = async (
     message: NewMessage
   ): Promise<{ row: MessageRow; told: Contact[]; repeated: boolean }> => {
-    const known = message.postKey ? await findByPostKey(strapi, message.postKey) : null;
-    if (known) return { row: known, told: [], repeated: true };
-
+    const findOther = async (): Promise<{ row: MessageRow; told: Contact[]; repeated: boolean } | null> => {
+      const row = message.postKey ? await findByPostKey(strapi, message.postKey) : null;
+      return row && { row, told: [], repeated: true };
+    };
     const written = inTransaction(strapi, async ({ onCommit }) => {
       const row = await insertMessage(strapi, {
         threadType: message.thread.uid,
@@ -156,6 +159,11 @@ export const createThreadService = ({ strapi }: { strapi: Core.Strapi }) => {
         parentId: message.parentId ?? null,
         postKey: message.postKey,
       });
+      if (!row) {
+        const other = await findOther();
+        if (other) return other;
+        throw new KeyTaken('chatter: the same message was posted at the same moment.');
+      }
       await insertAttachments(
         strapi,
         message.thread,
@@ -188,12 +196,9 @@ export const createThreadService = ({ strapi }: { strapi: Core.Strapi }) => {
     });
     return written.catch(async (error: unknown) => {
       // Posted twice at one moment. Inside a caller's transaction nothing more can be read; the caller begins again.
-      const other =
-        message.postKey && isUniqueViolation(error) && !strapi.db.inTransaction()
-          ? await findByPostKey(strapi, message.postKey)
-          : null;
+      const other = isUniqueViolation(error) && !strapi.db.inTransaction() ? await findOther() : null;
       if (!other) throw error;
-      return { row: other, told: [], repeated: true };
+      return other;
     });
   };
 
@@ -290,6 +295,9 @@ export const createThreadService = ({ strapi }: { strapi: Core.Strapi }) => {
     move: (messageId: number, target: ThreadRef, actor: NamedActor): Promise<void> =>
       moveMessage(strapi, messageId, target, { actor, log }),
 
+    /** Sends the message of a failed mail to another address of the same person. */
+    correctDelivery: (correction: Correction): Promise<void> => correctDelivery(strapi, correction, log),
+
     /** A page of the timeline, newest first, and how many messages are older still. */
     async page(thread: ThreadRef, input: { before?: number | undefined; limit: number }) {
       const rows = await findPage(strapi, thread, input);
@@ -337,17 +345,13 @@ export const createThreadService = ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     byId: (id: number): Promise<MessageRow | null> => findMessage(strapi, id),
-    byPostKey: (postKey: string): Promise<MessageRow | null> => findByPostKey(strapi, postKey),
+    /** Where the message of a `postKey` stands; null when there is none. */
+    placeOf: (postKey: string): Promise<{ id: number; thread: ThreadRef } | null> =>
+      findPlaceByPostKey(strapi, postKey),
     byMessageIdHashes: (hashes: readonly string[]): Promise<MessageRow[]> =>
       hashes.length === 0 ? Promise.resolve([]) : findByMessageIdHashes(strapi, hashes),
-    /** The Message-IDs of the last mails that came in, oldest first; what our answers cite. */
-    async lastIncomingIds(thread: ThreadRef, limit: number): Promise<string[]> {
-      const rows = await findLatest(strapi, thread, ['email'], limit);
-      return rows.flatMap((row) => row.messageIdHeader ?? []).reverse();
-    },
     hashesInUse: (hashes: readonly string[]): Promise<string[]> => hashesInUse(strapi, hashes),
-    drawNotification: (mail: { messageId: number | null; internal: boolean }) =>
-      drawNotification(strapi, mail),
+    drawNotification: (mail: DrawnMail) => drawNotification(strapi, mail),
 
     /** Everything that belongs to the thread of an entry that is gone; its files are swept later. */
     async remove(thread: ThreadRef): Promise<void> {

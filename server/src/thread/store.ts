@@ -4,7 +4,7 @@ import type { AuthenticityResult } from '../contracts/incoming';
 import type { LogLine, MessageKind } from '../contracts/thread';
 import type { ThreadRef } from '../entries/service';
 import type { Mailbox } from '../mail/parsed-mail';
-import { onTable } from '../queue/connection';
+import { insertRow, onTable } from '../queue/connection';
 
 export const MESSAGE = 'plugin::chatter.message';
 const ATTACHMENT = 'plugin::chatter.attachment';
@@ -54,8 +54,38 @@ export type NewMessageRow = Omit<MessageRow, 'id' | 'createdAt'>;
 
 const where = (thread: ThreadRef) => ({ threadType: thread.uid, threadDocumentId: thread.documentId });
 
-export const insertMessage = (strapi: Core.Strapi, row: NewMessageRow): Promise<MessageRow> =>
-  strapi.db.query(MESSAGE).create({ data: row });
+/** Writes a message; null when one with its `postKey` exists. */
+export const insertMessage = async (strapi: Core.Strapi, row: NewMessageRow): Promise<MessageRow | null> => {
+  const createdAt = new Date();
+  const id = await insertRow(strapi, MESSAGE, {
+    thread_type: row.threadType,
+    thread_document_id: row.threadDocumentId,
+    kind: row.kind,
+    subtype: row.subtype,
+    internal: row.internal,
+    automatic: row.automatic,
+    author_name: row.authorName,
+    author_address: row.authorAddress,
+    author_contact_id: row.authorContactId,
+    subject: row.subject,
+    html: row.html,
+    quoted_html: row.quotedHtml,
+    text: row.text,
+    remote_images: row.remoteImages,
+    incoming_recipients: row.incomingRecipients && JSON.stringify(row.incomingRecipients),
+    log: row.log && JSON.stringify(row.log),
+    message_id_header: row.messageIdHeader,
+    message_id_hash: row.messageIdHash,
+    incoming_mail_id: row.incomingMailId,
+    authenticity: row.authenticity,
+    opens_thread: row.opensThread,
+    parent_id: row.parentId,
+    post_key: row.postKey,
+    created_at: createdAt,
+    updated_at: createdAt,
+  });
+  return id === null ? null : { ...row, id, createdAt: createdAt.toISOString() };
+};
 
 export const findMessage = (strapi: Core.Strapi, id: number): Promise<MessageRow | null> =>
   strapi.db.query(MESSAGE).findOne({ where: { id } });
@@ -67,6 +97,21 @@ export const findMessages = (strapi: Core.Strapi, ids: readonly number[]): Promi
 
 export const findByPostKey = (strapi: Core.Strapi, postKey: string): Promise<MessageRow | null> =>
   strapi.db.query(MESSAGE).findOne({ where: { postKey } });
+
+/** Where the message of a `postKey` stands; null when there is none. */
+export const findPlaceByPostKey = async (
+  strapi: Core.Strapi,
+  postKey: string
+): Promise<{ id: number; thread: ThreadRef } | null> => {
+  const [row] = (await onTable(strapi, MESSAGE, (table) =>
+    table().where({ post_key: postKey }).select('id', 'thread_type', 'thread_document_id')
+  )) as Record<string, unknown>[];
+  if (!row) return null;
+  return {
+    id: Number(row.id),
+    thread: { uid: String(row.thread_type), documentId: String(row.thread_document_id) },
+  };
+};
 
 /** Messages that came with one of these Message-IDs (hashes), newest first. */
 export const findByMessageIdHashes = (

@@ -21,7 +21,10 @@ module.exports = ({ env }) => {
       config: {
         dataDirectory: env('CHATTER_DATA', path.join(stateFolder(), 'chatter')),
         // A lead gets its chatter here; the other types say so in their schema (pluginOptions.chatter).
-        contentTypes: { 'api::lead.lead': { nameField: 'name', emailField: 'email' }, ...contentTypes },
+        contentTypes: {
+          'api::lead.lead': { nameField: 'name', emailField: 'email', companyField: 'company' },
+          ...contentTypes,
+        },
         // No test asks the DNS of the machine; those about senders bring a name server of their own.
         ...(process.env.JEST_WORKER_ID ? { authenticity: { enabled: false } } : {}),
         ...other,

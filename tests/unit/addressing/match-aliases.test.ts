@@ -1,4 +1,4 @@
-import { matchAliases } from '../../../server/src/addressing/match-aliases';
+import { matchAliases, type RetiredAddress } from '../../../server/src/addressing/match-aliases';
 import type { AliasRow } from '../../../server/src/addressing/store';
 
 const domain = (name: string, part = {}) => ({
@@ -99,5 +99,57 @@ describe('which aliases a mail is for', () => {
       alias('sales@shop.example', { anyDomain: true, name: null, fullName: null }),
     ];
     expect(matched(rows, ['support@shop.example', 'support@x.example', 'sales@shop.example'])).toEqual({});
+  });
+
+  describe('with former addresses', () => {
+    const was = (address: string, aliasDocumentId: string | null, use = 'retired_alias') =>
+      ({ address, aliasDocumentId, use }) as RetiredAddress;
+    const found = (rows: AliasRow[], recipients: string[], retired: RetiredAddress[]) =>
+      Object.fromEntries(
+        matchAliases(rows, recipients, { allowed: [], domains: DOMAINS, retired }).map((row) => [
+          row.documentId,
+          row.matched,
+        ])
+      );
+    const help = alias('help@shop.example');
+
+    it('an alias gets what comes to its former ones', () => {
+      const retired = [
+        was('support@shop.example', 'help@shop.example'),
+        was('desk@old.example', 'help@shop.example'),
+      ];
+      expect(found([help], ['desk@old.example', 'help@shop.example'], retired)).toEqual({
+        'help@shop.example': ['desk@old.example', 'help@shop.example'],
+      });
+      expect(found([help], ['desk@shop.example'], retired)).toEqual({});
+    });
+
+    it('another alias of that address comes first', () => {
+      const rows = [help, alias('support@shop.example')];
+      const retired = [was('support@shop.example', 'help@shop.example')];
+      expect(found(rows, ['support@shop.example'], retired)).toEqual({
+        'support@shop.example': ['support@shop.example'],
+      });
+    });
+
+    it('one for any domain takes none of them, unless their alias is gone', () => {
+      const rows = [help, alias('support@other.example', { anyDomain: true })];
+      expect(
+        found(rows, ['support@shop.example'], [was('support@shop.example', 'help@shop.example')])
+      ).toEqual({ 'help@shop.example': ['support@shop.example'] });
+      expect(found(rows, ['support@shop.example'], [was('support@shop.example', 'deleted')])).toEqual({
+        'support@other.example': ['support@shop.example'],
+      });
+      expect(
+        found(rows, ['support@shop.example'], [was('support@shop.example', null, 'retired_catchall')])
+      ).toEqual({});
+    });
+
+    it('an alias without name or domain gets nothing', () => {
+      const retired = [was('support@shop.example', 'help@shop.example')];
+      const blank = { ...help, name: null, fullName: null };
+      expect(found([blank], ['support@shop.example'], retired)).toEqual({});
+      expect(found([{ ...help, aliasDomain: null }], ['support@shop.example'], retired)).toEqual({});
+    });
   });
 });

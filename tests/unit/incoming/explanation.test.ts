@@ -5,9 +5,11 @@ describe('the trace', () => {
   it('tells of every rule up to the one that answered', () => {
     const { trace } = decide(facts({ cited: answered(), aliases: [alias('tasks', TASK)] }));
     expect(trace.map(({ rule }) => rule)).toEqual([
+      'test_mail',
       'delivery_status',
       'answer_to_refusal',
       'own_mail',
+      'unsubscribe',
       'no_sender',
       'sender_rule',
       'author',

@@ -23,7 +23,9 @@ export const facts = (part: Partial<RoutingFacts> = {}): RoutingFacts => ({
   sawAuthor: 'eve@stranger.example: nobody we know',
   senderRule: null,
   ownMail: false,
+  testMail: null,
   citesRefusal: false,
+  unfollows: [],
   toBounceAddress: false,
   tokens: [],
   cited: null,
@@ -81,6 +83,8 @@ export const inWords = (verdict: Verdict): string => {
     }
     case 'reject':
       return `reject ${verdict.reason}${verdict.alias ? ` of ${verdict.alias.address.split('@')[0]}` : ''}`;
+    case 'unsubscribe':
+      return `unsubscribe ${verdict.outgoingMailIds.join(' ')}`;
     case 'ignore':
     case 'hold':
       return `${verdict.kind} ${verdict.reason}`;

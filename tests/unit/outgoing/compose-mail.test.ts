@@ -37,6 +37,19 @@ describe('a composed mail', () => {
     expect(envelope).toEqual({ from: 'bounce+abc@shop.example', to: ['mary@customer.example'] });
   });
 
+  it('names others in To, each once, who are in no envelope', async () => {
+    const others = ['Bob@b.example', 'MARY@customer.example', 'bob@b.example'].map((address) => ({
+      name: 'X\r\nBcc: eve@stranger.example',
+      address,
+    }));
+    const { envelope, field } = await wire({ alsoTo: others });
+    expect(envelope.to).toEqual(['mary@customer.example']);
+    expect(field('To')).toEqual([
+      expect.stringMatching(/^To: Mary Miller <mary@customer\.example>, .*<Bob@b\.example>$/i),
+    ]);
+    expect(field('Bcc')).toEqual([]);
+  });
+
   it('carries text first, then HTML', async () => {
     const { raw } = await wire();
     expect(raw).toContain('multipart/alternative');

@@ -1,3 +1,4 @@
+import { formatMailbox } from '../../../server/src/mail/address';
 import { decodeMailMessageId, decodeToken } from '../../../server/src/mail/token';
 import { planEnvelope, type EnvelopeFacts, type SenderDomain } from '../../../server/src/outgoing/envelope';
 import type { ServerChoice } from '../../../server/src/servers/choose-server';
@@ -13,9 +14,17 @@ const domain = (part: Partial<SenderDomain> = {}): SenderDomain => ({
   ...part,
 });
 
-const server = (fromFilter = ''): ServerChoice => ({ id: 1, priority: 10, fromFilter });
+const server = (fromFilter = '', part: Partial<ServerChoice> = {}): ServerChoice => ({
+  id: 1,
+  documentId: 'one',
+  priority: 10,
+  fromFilter,
+  ownerId: null,
+  paused: null,
+  ...part,
+});
 
-const plan = (part: Partial<EnvelopeFacts<ServerChoice>> = {}) =>
+const planned = (part: Partial<EnvelopeFacts<ServerChoice>> = {}) =>
   planEnvelope({
     outgoingMailId: 42,
     author: { name: 'Joel Brandt', address: 'joel@private.example' },
@@ -26,6 +35,12 @@ const plan = (part: Partial<EnvelopeFacts<ServerChoice>> = {}) =>
     key,
     ...part,
   });
+
+/** The envelope of a mail that can leave. */
+const plan = (part: Partial<EnvelopeFacts<ServerChoice>> = {}) => {
+  const result = planned(part);
+  return 'failure' in result ? null : result;
+};
 
 /** `local+detail@domain` with its token in words. */
 const readTagged = (address: string | undefined): string => {
@@ -105,10 +120,109 @@ describe('From', () => {
     expect(`${from?.name} ${from?.address}`).toBe(expected);
   });
 
-  it('cannot be planned without any sender', () => {
-    expect(plan({ author: { name: 'System', address: '' }, domain: null })).toBeNull();
-    expect(plan({ author: { name: 'System', address: '' }, domain: null, servers: [] })).toBeNull();
+  it.each<[string, Partial<EnvelopeFacts<ServerChoice>>, string]>([
+    ['without any sender', { author: { name: 'System', address: '' }, domain: null }, 'sender_missing'],
+    [
+      'without any sender, through Strapi’s own provider',
+      { author: { name: 'System', address: '' }, domain: null, servers: [] },
+      'sender_missing',
+    ],
+    [
+      'from an address with letters beyond ASCII, which nothing replaces',
+      { author: { name: 'Jörg', address: 'jörg@private.example' }, domain: null },
+      'sender_invalid',
+    ],
+    [
+      'from what is no address',
+      { author: { name: 'Joel', address: 'joel' }, domain: null },
+      'sender_invalid',
+    ],
+    [
+      'without a server, where Strapi’s own provider is switched off',
+      { servers: [], strapiEmail: { active: false, fromFilter: '' } },
+      'no_server',
+    ],
+    ['through a server that is not there or not active', { forcedServer: 'two' }, 'no_server'],
+    ['as mass mail through a server that is not active', { massServer: 'two' }, 'no_server'],
+    [
+      'through the personal server of somebody else',
+      { servers: [server('joel@private.example', { ownerId: 7 })], forcedServer: 'one', authorUserId: 8 },
+      'no_server',
+    ],
+  ])('cannot be planned %s', (_situation, part, failure) => {
+    expect(planned(part)).toEqual({ failure });
   });
+
+  it('of an author whose address has letters beyond ASCII gives way', () => {
+    const author = { name: 'Jörg', address: 'jörg@shop.example' };
+    expect(plan({ author, servers: [server('shop.example')] })?.from).toEqual({
+      name: 'Jörg',
+      address: 'notifications@shop.example',
+    });
+  });
+
+  it('keeps the author, with the domain in punycode', () => {
+    const author = { name: 'Ada', address: 'Ada@bücher.example' };
+    expect(plan({ author, servers: [server('xn--bcher-kva.example')] })?.from.address).toBe(
+      'ada@xn--bcher-kva.example'
+    );
+  });
+
+  it('is a full default-from address of the same domain too, for everybody', () => {
+    const part = {
+      author: AUTHOR_OF_DOMAIN,
+      domain: domain({ defaultFromAddress: 'hello@shop.example', defaultFromForces: true }),
+      servers: [server('shop.example')],
+    };
+    expect(plan(part)).toMatchObject({
+      from: { name: 'Ada', address: 'hello@shop.example' },
+      fromBecause: 'full_default_from_forces',
+    });
+  });
+
+  it('in which server stays as the author wrote it, through a server that is forced', () => {
+    const part = { servers: [server('other.example')], forcedServer: 'one' };
+    expect(plan(part)).toMatchObject({
+      because: 'forced',
+      from: { address: 'joel@private.example' },
+      outsideFilter: true,
+    });
+  });
+
+  it.each([
+    ['private.example', 'joel@private.example'],
+    ['other.example', 'notifications@shop.example'],
+    ['', 'notifications@shop.example'],
+  ])('of mass mail follows the filter of its server (%s)', (filter, address) => {
+    const servers = [
+      server('joel@private.example'),
+      server(filter, { id: 2, documentId: 'mass', priority: 99 }),
+    ];
+    expect(plan({ servers, massServer: 'mass' })).toMatchObject({
+      because: 'forced',
+      server: { documentId: 'mass' },
+      from: { address },
+    });
+  });
+
+  it.each([
+    ['private.example', 'joel@private.example', 'server_may_send_as_author', false],
+    ['joel@private.example', 'joel@private.example', 'server_may_send_as_author', false],
+    ['shop.example', 'notifications@shop.example', 'default_from_replaces_author', false],
+    ['', 'notifications@shop.example', 'default_from_replaces_author', false],
+    ['other.example', 'notifications@shop.example', 'default_from_replaces_author', true],
+  ])(
+    'follows the filter of Strapi’s own provider (%s)',
+    (fromFilter, address, fromBecause, outsideFilter) => {
+      expect(plan({ servers: [], strapiEmail: { active: true, fromFilter } })).toMatchObject({
+        server: null,
+        because: 'strapi_email',
+        from: { address },
+        fromBecause,
+        outsideFilter,
+      });
+    }
+  );
 });
 
 describe('Reply-To', () => {
@@ -137,6 +251,38 @@ describe('Reply-To', () => {
     expect(plan({ domain: null, fallbackFrom: 'site@host.example' })?.replyTo.address).toBe(
       'joel@private.example'
     );
+  });
+
+  it.each<[string, string]>([
+    ['Joel Brandt', 'Joel Brandt'],
+    ['Joel Maximilian Alexander Brandt', 'Joel Maximilian'],
+    ['Joel-Maximilian-Alexander-Brandt', ''],
+    ['Brandt, Joel', 'Brandt, Joel'],
+    ['Brandt, Joel "the elder"', 'Brandt, Joel "the'],
+  ])('has so much of the name %j that it fits on a line', (name, kept) => {
+    const replyTo = plan({ author: { name, address: 'joel@private.example' } })?.replyTo;
+    expect(replyTo?.name).toBe(kept);
+    expect(`Reply-To: ${formatMailbox(replyTo ?? { name: '', address: '' })}`.length).toBeLessThanOrEqual(78);
+  });
+
+  it('stays an address that is too long for a line as it is', () => {
+    const ownedAlias = `${'a'.repeat(60)}@shop.example`;
+    expect(plan({ ownedAlias, domain: domain({ plusAddressing: false }) })?.replyTo).toEqual({
+      name: '',
+      address: ownedAlias,
+    });
+  });
+
+  it('is remembered without its token, as is the bounce address', () => {
+    expect(plan()).toMatchObject({
+      replyAddress: 'catchall@shop.example',
+      bounceAddress: 'bounce@shop.example',
+    });
+    expect(plan({ domain: null, fallbackFrom: 'site@host.example' })).toMatchObject({
+      replyAddress: null,
+      bounceAddress: null,
+    });
+    expect(plan({ servers: [server('notifications@shop.example')] })).toMatchObject({ bounceAddress: null });
   });
 
   it('is a local part of at most 64 octets, however large the id', () => {

@@ -1,6 +1,20 @@
-import { chooseServer, type ServerChoice } from '../../../server/src/servers/choose-server';
+import { chooseServer, explainChoice, type ServerChoice } from '../../../server/src/servers/choose-server';
 
-const server = (id: number, fromFilter = '', priority = 10): ServerChoice => ({ id, fromFilter, priority });
+const server = (
+  id: number,
+  fromFilter = '',
+  priority = 10,
+  part: Partial<ServerChoice> = {}
+): ServerChoice => ({
+  id,
+  documentId: `server-${id}`,
+  fromFilter,
+  priority,
+  ownerId: null,
+  paused: null,
+  ...part,
+});
+const ADA = 7;
 
 const AUTHOR = 'ada@shop.example';
 const NOTIFICATIONS = 'notifications@shop.example';
@@ -86,13 +100,97 @@ describe('the server that a mail leaves through', () => {
       '2 as author: author_domain',
     ],
   ])('%s', (_situation, servers, author, notifications, expected) => {
-    const chosen = chooseServer({ servers, author, notifications });
+    const chosen = chooseServer({ servers, author, authorUserId: null, notifications });
     expect(chosen ? `${chosen.server.id} as ${chosen.from}: ${chosen.because}` : 'none').toBe(expected);
   });
 
   it('leaves the given list in its order', () => {
     const servers = [server(2, '', 20), server(1, '', 10)];
-    chooseServer({ servers, author: AUTHOR, notifications: null });
+    chooseServer({ servers, author: AUTHOR, authorUserId: null, notifications: null });
     expect(servers.map(({ id }) => id)).toEqual([2, 1]);
   });
+});
+
+describe('a personal server', () => {
+  const own = (filter: string, priority = 99) => server(1, filter, priority, { ownerId: ADA });
+  const choice = (
+    servers: ServerChoice[],
+    part: { author?: string | null; authorUserId?: number | null } = {}
+  ) => {
+    const chosen = chooseServer({
+      servers,
+      author: AUTHOR,
+      authorUserId: ADA,
+      notifications: NOTIFICATIONS,
+      ...part,
+    });
+    return chosen ? `${chosen.server.id} as ${chosen.from}: ${chosen.because}` : 'none';
+  };
+
+  it.each<[string, ServerChoice[], { author?: string | null; authorUserId?: number | null }, string]>([
+    [
+      'sends its owner’s mail, before any other',
+      [own(AUTHOR), server(2, AUTHOR, 1)],
+      {},
+      '1 as author: author_address',
+    ],
+    ['matches whatever the case', [own('ADA@Shop.Example')], {}, '1 as author: author_address'],
+    [
+      'does not send what its owner writes under another address',
+      [own('private@ada.example'), server(2)],
+      {},
+      '2 as notifications: no_filter',
+    ],
+    [
+      'does not send what somebody else writes under its address',
+      [own(AUTHOR), server(2)],
+      { authorUserId: 8 },
+      '2 as notifications: no_filter',
+    ],
+    [
+      'does not send what nobody in particular writes',
+      [own(AUTHOR), server(2)],
+      { authorUserId: null },
+      '2 as notifications: no_filter',
+    ],
+    [
+      'is not chosen for a whole domain',
+      [own('shop.example'), server(2)],
+      {},
+      '2 as notifications: no_filter',
+    ],
+    [
+      'is not the one for the notifications address',
+      [own(NOTIFICATIONS), server(2)],
+      { author: null },
+      '2 as notifications: no_filter',
+    ],
+    ['is not the one without a filter', [own('')], {}, 'none'],
+    ['is not the last one that is left', [own('other@private.example')], {}, 'none'],
+  ])('%s', (_situation, servers, part, expected) => {
+    expect(choice(servers, part)).toBe(expected);
+  });
+});
+
+describe('a paused server', () => {
+  it('keeps its mails: they leave when it goes on', () => {
+    const servers = [server(1, 'shop.example', 1, { paused: 'login' }), server(2, 'shop.example', 2)];
+    const chosen = chooseServer({ servers, author: AUTHOR, authorUserId: null, notifications: null });
+    expect(chosen?.server.id).toBe(1);
+  });
+});
+
+it('says of every server why it was chosen or not', () => {
+  const servers = [
+    server(1, 'other.example', 1),
+    server(2, 'shop.example', 3, { paused: 'person' }),
+    server(3, 'shop.example', 4),
+    server(4, AUTHOR, 2, { ownerId: ADA }),
+    server(5, '', 5),
+  ];
+  const input = { servers, author: AUTHOR, authorUserId: null, notifications: NOTIFICATIONS };
+  const chosen = chooseServer(input);
+  expect(
+    explainChoice(input, chosen?.server ?? null).map(({ server: { id }, outcome }) => `${id} ${outcome}`)
+  ).toEqual(['1 filter', '4 personal', '2 paused', '3 later', '5 later']);
 });

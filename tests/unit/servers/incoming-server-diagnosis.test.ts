@@ -94,6 +94,7 @@ describe('the options of a connection', () => {
     encryption: 'tls_strict',
     user: 'me',
     password: 'secret',
+    accessToken: null,
     folders: ['INBOX'],
   };
 

@@ -22,6 +22,9 @@ describe('the settings of an incoming server', () => {
     ['a command in a folder', { folders: ['x"\r\nA1 LOGOUT'] }, ['folders']],
     ['a command in the user', { kind: 'pop3', user: 'me\r\nDELE 1' }, ['user']],
     ['a command in the password', { kind: 'pop3', password: 'x\nDELE 1' }, ['password']],
+    ['an OAuth account instead of a user', { authentication: 'oauth2', oauthAccount: 'a', user: '' }, []],
+    ['which a mailgate never has', { kind: 'mailgate', authentication: 'oauth2' }, []],
+    ['a field of XOAUTH2 in the user', { authentication: 'oauth2', user: 'me\x01auth=x' }, ['user']],
     ['an authserv-id', { authservId: 'mx.google.com' }, []],
     ['no authserv-id', { authservId: 'mx.google.com; spf=pass' }, ['authservId']],
   ])('%s', (_situation, part, fields) => {
@@ -49,6 +52,10 @@ describe('the settings of an incoming server', () => {
       keepCopy: false,
     });
     expect(settingsFor(inputOf({ password: 'secret' }))).not.toHaveProperty('password');
+    const oauth = { authentication: 'oauth2', oauthAccount: 'abc' } as const;
+    expect(settingsFor(inputOf({ kind: 'pop3', ...oauth }))).toMatchObject(oauth);
+    for (const other of [{ kind: 'mailgun', ...oauth }, { oauthAccount: 'abc' }] as const)
+      expect(settingsFor(inputOf(other))).toMatchObject({ authentication: 'password', oauthAccount: null });
   });
 });
 
@@ -79,6 +86,7 @@ describe('an edit of an account that is live', () => {
     expect(edit({ port: 143 })).toMatchObject(draft);
     expect(edit({ port: 143 })).not.toHaveProperty('places');
     expect(edit({}, true)).toMatchObject(draft);
+    expect(edit({ authentication: 'oauth2', oauthAccount: 'a' })).toMatchObject(draft);
   });
 
   it('forgets where it was in another mailbox, and in folders that are no longer fetched', () => {

@@ -29,11 +29,16 @@ describe('a connection by POP3', () => {
     encryption: 'none',
     user: to.user,
     password: to.password,
+    accessToken: null,
     folders: [],
     ...part,
   });
-  const connect = async (to = server, part: Partial<MailboxSettings> = {}): Promise<Pop3Connection> => {
-    const connection = createPop3Connection(settingsOf(to, part), '127.0.0.1');
+  const connect = async (
+    to = server,
+    part: Partial<MailboxSettings> = {},
+    token: string | null = null
+  ): Promise<Pop3Connection> => {
+    const connection = createPop3Connection(settingsOf(to, part), '127.0.0.1', token);
     open.push(connection);
     await connection.open();
     return connection;
@@ -139,6 +144,40 @@ describe('a connection by POP3', () => {
   it('logs in by AUTH PLAIN where that is all there is', async () => {
     server.faults = { saslOnly: true };
     expect(await (await connect()).count()).toBe(1);
+  });
+
+  it('logs in by XOAUTH2 with a token, and reads a refusal with or without a challenge', async () => {
+    // Longer than a command may be: tokens of Microsoft have thousands of characters.
+    const long = 'a'.repeat(3000);
+    const accessToken = (user: string, token: string) => user === server.user && token === long;
+    server.faults = { accessToken };
+    expect(await (await connect(server, { password: '' }, long)).count()).toBe(1);
+    await expect(connect(server, {}, 'wrong')).rejects.toMatchObject({ command: 'AUTH XOAUTH2' });
+    server.faults = { accessToken, challenges: true };
+    await expect(connect(server, {}, 'wrong')).rejects.toThrow('Invalid credentials');
+    expect(await (await connect(server, {}, long)).count()).toBe(1);
+    server.faults = {};
+    await expect(connect(server, {}, long)).rejects.toThrow('not supported');
+  });
+
+  it('asks for another token when one is refused, once', async () => {
+    server.faults = { accessToken: (_user, token) => token === 'good', challenges: true };
+    const given = (tokens: string[]) => {
+      const refused: (string | undefined)[] = [];
+      const accessToken = async (one?: string) => {
+        refused.push(one);
+        return tokens[refused.length - 1] ?? 'none left';
+      };
+      return { accessToken, refused };
+    };
+    const second = given(['stale', 'good']);
+    expect(await test(server, { password: '', accessToken: second.accessToken })).toMatchObject({ ok: true });
+    expect(second.refused).toEqual([undefined, 'stale']);
+    const never = given(['stale', 'bad', 'good']);
+    expect(await test(server, { password: '', accessToken: never.accessToken })).toMatchObject({
+      failure: { step: 'login', problem: 'login_refused' },
+    });
+    expect(never.refused).toHaveLength(2);
   });
 
   it('goes on encrypted, from the start or by STLS', async () => {

@@ -81,7 +81,7 @@ describe('a status line', () => {
     ],
     ['-ERR [sys/temp] later', { ok: false, text: 'later', code: 'SYS/TEMP' }],
     ['-err no', { ok: false, text: 'no', code: '' }],
-    ['+ ', { ok: true, text: '', code: '' }],
+    ['+ ', { ok: true, text: '', code: '', more: true }],
   ])('%s', (line, status) => {
     expect(parseStatus(line)).toEqual(status);
   });

@@ -1,6 +1,6 @@
 import type { Contact } from '../../../server/src/contacts/service';
 import { deliveryState, type DeliveryState } from '../../../server/src/contracts/thread';
-import type { OutgoingMailRow } from '../../../server/src/outgoing/store';
+import { fromColumns, type OutgoingMailRow } from '../../../server/src/outgoing/store';
 import { toMessageView } from '../../../server/src/thread/message-view';
 import type { MessageRow } from '../../../server/src/thread/store';
 
@@ -47,6 +47,7 @@ const row = (part: Partial<MessageRow> = {}): MessageRow => ({
 });
 
 const mail = (status: DeliveryState, part: Partial<OutgoingMailRow> = {}): OutgoingMailRow => ({
+  ...fromColumns({}),
   id: 42,
   status,
   attempts: 1,
@@ -95,7 +96,7 @@ describe('where a message came from', () => {
 });
 
 describe('the delivery of a message', () => {
-  const RETRYABLE = ['deferred', 'failed', 'unknown', 'cancelled', 'bounced'];
+  const RETRYABLE = ['deferred', 'failed', 'unknown', 'cancelled', 'bounced', 'suppressed'];
 
   it.each(deliveryState.options.map((state) => [state, RETRYABLE.includes(state)] as const))(
     '%s can be tried again: %s',
@@ -103,6 +104,25 @@ describe('the delivery of a message', () => {
       expect(view([mail(state)]).deliveries).toEqual([expect.objectContaining({ state, canRetry })]);
     }
   );
+
+  const CORRECTABLE = ['deferred', 'failed', 'unknown', 'bounced', 'suppressed'];
+
+  it.each(deliveryState.options.map((state) => [state, CORRECTABLE.includes(state)] as const))(
+    '%s may go to another address: %s',
+    (state, canCorrect) => {
+      expect(view([mail(state)]).deliveries).toEqual([expect.objectContaining({ state, canCorrect })]);
+    }
+  );
+
+  it('of a colleague, or of nobody known, has no address to correct', () => {
+    const parts = { attachments: [], notifications: [], mails: [mail('failed')] };
+    for (const contacts of [new Map(), new Map([[2, contact(2, { adminUserId: 5, internal: false })]])])
+      expect(toMessageView(row(), { ...parts, contacts }).deliveries[0]?.canCorrect).toBe(false);
+  });
+
+  it('says whether somebody has ignored it', () => {
+    expect(view([mail('failed', { ignored: true })]).deliveries[0]?.ignored).toBe(true);
+  });
 
   it('shows the address it went to, by the name of today', () => {
     expect(view([mail('sent')]).deliveries[0]).toMatchObject({

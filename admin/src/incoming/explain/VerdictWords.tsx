@@ -57,7 +57,7 @@ export const VerdictWords = ({ verdict }: { verdict: Verdict }) => {
     return (
       <>
         <Typography tag="p">{rich(`incoming.explain.${verdict.kind}`, { reason })}</Typography>
-        {verdict.kind !== 'delivery_status' && (
+        {verdict.kind !== 'delivery_status' && verdict.kind !== 'unsubscribe' && (
           <Typography tag="p" variant="pi" textColor="neutral600">
             {t(verdict.answered ? 'incoming.explain.answered' : 'incoming.explain.unanswered')}
           </Typography>

@@ -1,13 +1,12 @@
 import * as React from 'react';
 
-import { Cross, Search } from '@strapi/icons';
-import { useDebounce } from '@strapi/strapi/admin';
 import { useIntl } from 'react-intl';
 import { styled } from 'styled-components';
 
-import { FilterMenu } from './FilterMenu';
 import { dayAgo, isFiltered, NO_FILTERS, reasonsFor, type LogFilters } from './log-filters';
+import { FilterMenu } from '../../components/FilterMenu';
 import { LinkLike } from '../../components/LinkLike';
+import { SearchField } from '../../components/SearchField';
 import { SmallInput } from '../../components/SmallInput';
 import { useWords } from '../../words';
 import { incomingStatus } from '../../../../server/src/contracts/incoming';
@@ -18,37 +17,6 @@ const Bar = styled.div`
   gap: 4px;
   padding: 10px 12px 6px;
   border-bottom: 1px solid ${({ theme }) => theme.colors.neutral150};
-`;
-
-const SearchBox = styled.div`
-  position: relative;
-  display: flex;
-
-  > svg {
-    position: absolute;
-    top: 8px;
-    left: 9px;
-    width: 1.2rem;
-    height: 1.2rem;
-    pointer-events: none;
-  }
-  input {
-    padding: 0 28px;
-  }
-  input::-webkit-search-cancel-button {
-    display: none;
-  }
-  button {
-    position: absolute;
-    top: 4px;
-    right: 4px;
-    display: flex;
-    padding: 5px;
-  }
-  button svg {
-    width: 1rem;
-    height: 1rem;
-  }
 `;
 
 const Choices = styled.div`
@@ -102,39 +70,6 @@ const useDayWords = (filters: LogFilters): string => {
   return t('incoming.filter.days');
 };
 
-/** Follows the address bar, and the address bar follows what is typed a moment later. */
-const SearchField = ({ value, onChange }: { value: string; onChange(search: string): void }) => {
-  const { t } = useWords();
-  const [typed, setTyped] = React.useState(value);
-  const settled = useDebounce(typed, 350);
-  const latest = React.useRef({ value, onChange });
-  React.useEffect(() => {
-    latest.current = { value, onChange };
-  });
-  React.useEffect(() => setTyped((known) => (known.trim() === value ? known : value)), [value]);
-  React.useEffect(() => {
-    if (settled.trim() !== latest.current.value) latest.current.onChange(settled.trim());
-  }, [settled]);
-  return (
-    <SearchBox>
-      <Search fill="neutral500" aria-hidden />
-      <SmallInput
-        type="search"
-        value={typed}
-        maxLength={200}
-        aria-label={t('incoming.filter.search')}
-        placeholder={t('incoming.filter.search')}
-        onChange={(event) => setTyped(event.target.value)}
-      />
-      {typed !== '' && (
-        <LinkLike aria-label={t('action.clear')} title={t('action.clear')} onClick={() => setTyped('')}>
-          <Cross fill="neutral500" aria-hidden />
-        </LinkLike>
-      )}
-    </SearchBox>
-  );
-};
-
 /** Which mails are shown. */
 export const MailFilters = ({
   filters,
@@ -164,7 +99,11 @@ export const MailFilters = ({
 
   return (
     <Bar role="search">
-      <SearchField value={filters.search} onChange={(search) => set({ search })} />
+      <SearchField
+        label={t('incoming.filter.search')}
+        value={filters.search}
+        onChange={(search) => set({ search })}
+      />
       <Choices>
         <FilterMenu
           label={t('incoming.filter.status', {

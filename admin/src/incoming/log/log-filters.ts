@@ -88,11 +88,13 @@ export const REASONS_BY_STATUS: readonly { status: IncomingStatus; reasons: read
     status: 'ignored',
     reasons: [
       'own_mail',
+      'test_mail',
       'duplicate',
       'answer_to_refusal',
       'automatic',
       'bounce_unmatched',
       'sender_blocked',
+      'unsubscribed',
       'ignored_by_person',
     ],
   },

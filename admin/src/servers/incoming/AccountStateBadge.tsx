@@ -5,7 +5,7 @@ import { useWords, type Words } from '../../words';
 import type { Tone } from '../../components/tint';
 import type { AccountState, IncomingServerView } from '../../../../server/src/contracts/incoming-servers';
 
-type Account = Pick<IncomingServerView, 'kind' | 'state' | 'pollMinutes'>;
+type Account = Pick<IncomingServerView, 'kind' | 'state' | 'pollMinutes' | 'authentication' | 'lastProblem'>;
 
 const TONES: Record<AccountState, Tone> = {
   draft: 'neutral',
@@ -19,7 +19,7 @@ const TONES: Record<AccountState, Tone> = {
 
 /** What an account is doing, in a word and in a sentence. */
 export const stateWords = (
-  { kind, state, pollMinutes }: Account,
+  { kind, state, pollMinutes, authentication, lastProblem }: Account,
   t: Words['t']
 ): { word: string; hint: string } => {
   // What is fed from outside is neither connected nor does it try to be.
@@ -31,6 +31,14 @@ export const stateWords = (
       word: t('incoming-servers.state.waiting'),
       hint: t('incoming-servers.state-hint.waiting', { minutes: pollMinutes }),
     };
+  }
+  if (state === 'needs_sign_in' && authentication === 'oauth2') {
+    return lastProblem === 'sign_in_needed'
+      ? { word: t('incoming-servers.state.sign_in'), hint: t('incoming-servers.state-hint.sign_in') }
+      : {
+          word: t('incoming-servers.state.needs_sign_in'),
+          hint: t('incoming-servers.state-hint.token_refused'),
+        };
   }
   return { word: t(`incoming-servers.state.${state}`), hint: t(`incoming-servers.state-hint.${state}`) };
 };

@@ -90,6 +90,7 @@ const WayIn = ({
         kind={kind}
         values={values}
         password={<PasswordField hasPassword={server?.hasPassword ?? false} canStore={canStore} />}
+        oauthAccount={server?.oauthAccount}
       />
       {noKey}
       {canWrite && <MailboxTest body={incomingServerBody(values)} server={server} />}

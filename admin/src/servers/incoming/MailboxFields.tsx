@@ -6,6 +6,7 @@ import { useField, useForm } from '@strapi/strapi/admin';
 import { FolderList } from './FolderList';
 import { MAILBOX_PORTS, protocolWords } from './incoming-server-values';
 import { PROVIDERS, PROVIDER_NAMES, providerOf, type Provider } from './providers';
+import { OauthAccountField } from '../oauth/OauthAccountField';
 import { portFor } from '../server-values';
 import { Callout } from '../../components/Callout';
 import { NumberField, SelectField, TextField } from '../../components/form/fields';
@@ -15,9 +16,11 @@ import { useWords } from '../../words';
 import { encryption } from '../../../../server/src/contracts/servers';
 
 import type { IncomingServerValues, MailboxKind } from './incoming-server-values';
+import type { IncomingServerView } from '../../../../server/src/contracts/incoming-servers';
 
 /** Fills in what a well-known provider wants, and says what else it wants. */
-const Presets = ({ kind, host }: { kind: MailboxKind; host: string }) => {
+const Presets = ({ kind, values }: { kind: MailboxKind; values: IncomingServerValues }) => {
+  const { host, authentication } = values;
   const { t, rich } = useWords();
   const { onChange, disabled } = useForm('Presets', (form) => form);
   const known = providerOf(host);
@@ -25,6 +28,8 @@ const Presets = ({ kind, host }: { kind: MailboxKind; host: string }) => {
     onChange('host', PROVIDERS[provider].hosts[kind]);
     onChange('port', MAILBOX_PORTS[kind].tls_strict);
     onChange('encryption', 'tls_strict');
+    // It takes nothing else.
+    if (provider === 'microsoft') onChange('authentication', 'oauth2');
   };
   return (
     <>
@@ -45,7 +50,7 @@ const Presets = ({ kind, host }: { kind: MailboxKind; host: string }) => {
         </Flex>
       )}
       {known && (
-        <Callout tone={known === 'microsoft' ? 'warning' : 'primary'}>
+        <Callout tone={known === 'microsoft' && authentication === 'password' ? 'warning' : 'primary'}>
           <Typography>
             {rich(`incoming-servers.preset-note.${known}`, { protocol: protocolWords(kind).protocol })}
           </Typography>
@@ -60,16 +65,19 @@ export const MailboxFields = ({
   kind,
   values,
   password,
+  oauthAccount,
 }: {
   kind: MailboxKind;
   values: IncomingServerValues;
   password: React.ReactNode;
+  /** the stored one */
+  oauthAccount: IncomingServerView['oauthAccount'] | undefined;
 }) => {
   const { t } = useWords();
   const port = useField<number>('port');
   return (
     <>
-      <Presets kind={kind} host={values.host} />
+      <Presets kind={kind} values={values} />
       <FieldGrid>
         <TextField
           name="host"
@@ -91,8 +99,25 @@ export const MailboxFields = ({
           options={encryption.options.map((value) => ({ value, label: t(`servers.encryption.${value}`) }))}
           onPick={(next) => next && port.onChange('port', portFor(MAILBOX_PORTS[kind], values, next))}
         />
-        <TextField name="user" label={t('servers.user')} hint={t('servers.user-hint')} required />
-        {password}
+        <SelectField
+          name="authentication"
+          label={t('servers.authentication')}
+          options={(['password', 'oauth2'] as const).map((value) => ({
+            value,
+            label: t(`servers.authentication.${value}`),
+          }))}
+        />
+        {values.authentication === 'oauth2' ? (
+          <>
+            <OauthAccountField known={oauthAccount} />
+            <TextField name="user" label={t('servers.user')} hint={t('incoming-servers.oauth-user-hint')} />
+          </>
+        ) : (
+          <>
+            <TextField name="user" label={t('servers.user')} hint={t('servers.user-hint')} required />
+            {password}
+          </>
+        )}
         {kind === 'imap' && <FolderList />}
       </FieldGrid>
     </>

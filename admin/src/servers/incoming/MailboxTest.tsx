@@ -4,7 +4,8 @@ import { Button, Flex, Typography } from '@strapi/design-system';
 import { Check, Play } from '@strapi/icons';
 import { useForm } from '@strapi/strapi/admin';
 
-import { incomingServerSchema, protocolWords } from './incoming-server-values';
+import { incomingServerSchema } from './incoming-server-values';
+import { testWords } from './problem-words';
 import { TestResult } from '../TestResult';
 import { stepStates } from '../step-states';
 import {
@@ -109,7 +110,7 @@ export const MailboxTest = ({
           }))}
           failure={
             result.failure && {
-              words: t(`incoming-servers.test.${result.failure.problem}`, protocolWords(body.kind ?? 'imap')),
+              words: testWords(result.failure.problem, body, t),
               said: result.failure.message,
             }
           }

@@ -1,6 +1,6 @@
 import { Typography } from '@strapi/design-system';
 
-import { CopyLine } from './CopyLine';
+import { CopyLine } from '../../components/CopyLine';
 import { backendUrl } from '../../api/backend-url';
 import { Callout } from '../../components/Callout';
 import { useWords } from '../../words';

@@ -3,7 +3,7 @@ import * as React from 'react';
 import { Flex, Typography } from '@strapi/design-system';
 import { useField, useForm } from '@strapi/strapi/admin';
 
-import { CopyLine } from './CopyLine';
+import { CopyLine } from '../../components/CopyLine';
 import { generateSecret, isLocalAddress, SECRET_PLACE, webhookAddress } from './webhook-address';
 import { Callout } from '../../components/Callout';
 import { TextField } from '../../components/form/fields';

@@ -21,6 +21,9 @@ export interface IncomingServerValues {
   /** '' = unchanged */
   password: string;
   forgetPassword: boolean;
+  authentication: 'password' | 'oauth2';
+  /** documentId */
+  oauthAccount: string | null;
   folders: string[];
   moveTo: string;
   keepCopy: boolean;
@@ -80,6 +83,8 @@ export const incomingServerValues = (
   user: server?.user ?? '',
   password: '',
   forgetPassword: false,
+  authentication: server?.authentication ?? 'password',
+  oauthAccount: server?.oauthAccount?.documentId ?? null,
   folders: server && server.folders.length > 0 ? server.folders : ['INBOX'],
   moveTo: server?.moveTo ?? '',
   keepCopy: server?.keepCopy ?? false,
@@ -106,14 +111,16 @@ export const incomingServerBody = ({
 export const incomingServerOf = (server: IncomingServerView): IncomingServerInput =>
   incomingServerBody(incomingServerValues(server, new Date()));
 
-const NEEDED_BY_MAILBOX = ['host', 'user'] as const;
+/** What a mailbox cannot do without. An OAuth account has a user name of its own. */
+const neededBy = (input: Pick<IncomingServerValues, 'authentication'>) =>
+  input.authentication === 'oauth2' ? (['host', 'oauthAccount'] as const) : (['host', 'user'] as const);
 
 /** The endpoint's schema, and what it asks of a mailbox only. `words`: for a folder that is fetched and moved to. */
 export const incomingServerSchema = (words: { moveToFetched: string }) =>
   incomingServerInput.superRefine((input, context) => {
     if (!isMailbox(input.kind)) return;
-    for (const field of NEEDED_BY_MAILBOX) {
-      if (input[field] !== '') continue;
+    for (const field of neededBy(input)) {
+      if (input[field]) continue;
       context.addIssue({
         code: 'too_small',
         origin: 'string',

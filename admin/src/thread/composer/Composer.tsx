@@ -22,6 +22,7 @@ import { chooseSuggestions, chosenRecipients } from './recipient-choice';
 import { useDraft } from './use-draft';
 import { useMessageEditor } from './use-editor';
 import { useFileDrop } from './use-file-drop';
+import { useLinkedFiles } from './use-linked-files';
 import { usePost } from './use-post';
 import { useUploads } from './use-uploads';
 import { useChatterRecipientsQuery } from '../../api/chatter-api';
@@ -55,6 +56,7 @@ export const Composer = ({
   const { draft, saved, change, forget } = useDraft(thread, kind);
   const { send, sending, error, clearError } = usePost(thread);
   const uploads = useUploads(thread, { draft, change });
+  const linked = useLinkedFiles(thread, draft.files);
   const { over, handlers } = useFileDrop(uploads.add);
   const [withSubject, setWithSubject] = React.useState(draft.subject !== '');
   const recipients = useChatterRecipientsQuery({ params: thread }, { refetchOnMountOrArgChange: true });
@@ -174,7 +176,7 @@ export const Composer = ({
           )}
           <EditorContent editor={editor} />
         </div>
-        <FileTray uploads={uploads} />
+        <FileTray uploads={uploads} linked={linked} />
         <ComposerFoot>
           <Flex gap={1} wrap="wrap">
             {editor && <Toolbar editor={editor} />}

@@ -9,6 +9,7 @@ import { FileIcon } from '../attachments/FileIcon';
 import { useSizeWords } from '../attachments/use-size-words';
 import { ATTACHMENT_LIMITS } from '../../../../server/src/contracts/attachments';
 
+import type { LinkedFiles } from './use-linked-files';
 import type { Upload, Uploads } from './use-uploads';
 
 const turn = keyframes`
@@ -22,7 +23,7 @@ const Tray = styled.ul`
   padding: 0 14px 10px;
 `;
 
-const Item = styled.li<{ $failed?: boolean }>`
+const Item = styled.li<{ $failed?: boolean; $noted?: boolean }>`
   display: inline-flex;
   align-items: center;
   gap: 8px;
@@ -48,7 +49,7 @@ const Item = styled.li<{ $failed?: boolean }>`
   }
   > em {
     min-width: 0;
-    color: ${({ theme }) => theme.colors.danger700};
+    color: ${({ theme, $noted }) => ($noted ? theme.colors.warning700 : theme.colors.danger700)};
     font-style: normal;
     overflow-wrap: anywhere;
   }
@@ -114,17 +115,18 @@ const Failed = ({ upload, maxSize }: { upload: Upload; maxSize: number | null })
 };
 
 /** The files that the message will carry, those on their way, and those that did not make it. */
-export const FileTray = ({ uploads }: { uploads: Uploads }): React.ReactNode => {
+export const FileTray = ({ uploads, linked }: { uploads: Uploads; linked: LinkedFiles }): React.ReactNode => {
   const { t } = useWords();
   const sizeWords = useSizeWords();
   if (uploads.done.length === 0 && uploads.open.length === 0) return null;
   return (
     <Tray aria-label={t('files.title')}>
       {uploads.done.map((file) => (
-        <Item key={file.id} title={file.name}>
+        <Item key={file.id} title={file.name} $noted={linked.ids.has(file.id)}>
           <FileIcon mimeType={file.mimeType} />
           <strong>{file.name}</strong>
           <span>{sizeWords(file.size)}</span>
+          {linked.ids.has(file.id) && <em>{t('files.as-link', { days: linked.days })}</em>}
           <Remove name={file.name} onRemove={() => uploads.removeDone(file)} />
         </Item>
       ))}

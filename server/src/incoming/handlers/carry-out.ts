@@ -7,6 +7,7 @@ import type { GatheredFacts } from '../routing/facts';
 import type { MailBody } from '../reading/mail-body';
 import type { ReadMail } from '../reading/mail-reader';
 import type { IncomingMail, PostedMessage } from '../store';
+import { authenticityInWords } from '../authenticity/in-words';
 import { isSilent, type AliasFact, type Decision, type Verdict } from '../routing/verdict';
 import { handleDeliveryStatus } from './delivery-status';
 import { tellAliasBroken } from './notices';
@@ -93,15 +94,18 @@ export const carryOut = async (strapi: Core.Strapi, mail: DecidedMail): Promise<
   const { stored, read, gathered, decision } = mail;
   const { verdict } = decision;
   const { author, facts } = gathered;
-  // Who writes has an address that works; a machine may write from one that takes nothing.
+  // Who writes has an address that works; a machine may write from one that takes nothing, and a forger from any.
   if (
     author &&
     author.bounceCount > 0 &&
+    read.authenticity.result !== 'failed' &&
     facts.mailClass.kind !== 'automatic' &&
     verdict.kind !== 'delivery_status' &&
+    verdict.kind !== 'unsubscribe' &&
     verdict.kind !== 'ignore'
   ) {
     await getService(strapi, 'contacts').forgetBounces(author.id);
+    await getService(strapi, 'outgoing').suppressions.mailCameFrom(author.address);
   }
   switch (verdict.kind) {
     case 'delivery_status':
@@ -114,7 +118,18 @@ export const carryOut = async (strapi: Core.Strapi, mail: DecidedMail): Promise<
         )),
         posts: [],
       };
+    case 'unsubscribe':
+      await getService(strapi, 'outgoing').unfollow.endOfMails(verdict.outgoingMailIds);
+      return { status: 'ignored', reason: 'unsubscribed', posts: [] };
     case 'ignore':
+      if (verdict.testMail !== undefined) {
+        const { testMails } = getService(strapi, 'outgoing').deliverability;
+        await testMails.arrived(verdict.testMail, {
+          at: new Date().toISOString(),
+          ingress: stored.ingress,
+          authenticity: authenticityInWords(read.authenticity),
+        });
+      }
       return { status: 'ignored', reason: verdict.reason, posts: [] };
     case 'hold':
       if (decision.answered) {

@@ -1,11 +1,9 @@
 import type { Core } from '@strapi/strapi';
 
 import type { IncomingReason } from '../../contracts/incoming';
-import { deliveryReason, type DeliveryReason } from '../../contracts/thread';
-import { normaliseAddress } from '../../mail/address';
-import type { BounceReason } from '../../mail/bounce-reasons';
 import type { DeliveryReport } from '../../mail/delivery-status';
 import { decodeMailMessageId } from '../../mail/token';
+import { bounceWords } from '../../outgoing/delivery-event';
 import { getService } from '../../services';
 
 interface Outcome {
@@ -15,10 +13,6 @@ interface Outcome {
 
 const DONE: Outcome = { status: 'processed', reason: 'delivery_status' };
 const UNMATCHED: Outcome = { status: 'ignored', reason: 'bounce_unmatched' };
-
-/** Why it came back, as the page of a message words it; where the report does not tell, that it did. */
-const inWords = (reason: BounceReason): DeliveryReason =>
-  deliveryReason.safeParse(`bounced_${reason}`).data ?? 'bounced';
 
 /** The recipient whose mail failed for good, or who complained; a report of delay or success has none. */
 const failureOf = (report: DeliveryReport) =>
@@ -30,8 +24,9 @@ const failureOf = (report: DeliveryReport) =>
   );
 
 /**
- * Marks the mail that a report is about, and counts a bounce of its contact. A report counts only when it carries our
- * token or the Message-ID of a mail that we sent: anybody can forge one. It never makes an entry, a message or a mail.
+ * Marks the mail that a report is about; a hard bounce counts against its address, and a complaint ends mail to it. A report
+ * counts only when it carries our token or the Message-ID of a mail that we sent: anybody can forge one. It never makes an
+ * entry, a message or a mail.
  *
  * @param bounceTokens outgoing mails, by the tokens in its recipients
  * @param citedIds In-Reply-To and References of the report, which name the mail where nothing in the report does
@@ -52,15 +47,12 @@ export const handleDeliveryStatus = async (
   if (!failed) return DONE;
   const returned = await getService(strapi, 'outgoing').markReturned(outgoingMailId, {
     state: report.complaint ? 'complained' : 'bounced',
-    reason: report.complaint ? null : inWords(failed.reason),
+    reason: report.complaint ? null : bounceWords(failed.reason),
     statusCode: failed.status ?? failed.code,
     text: failed.text,
+    hard: failed.hard,
+    // Who has their mail sent on bounces by another address: that one is at fault, not theirs.
+    address: failed.address,
   });
-  if (!returned) return UNMATCHED;
-  const { mail, first } = returned;
-  // Who has their mail sent on bounces by another address: that one is at fault, not theirs.
-  const theirs = failed.address === null || failed.address === normaliseAddress(mail.toAddress);
-  if (first && theirs && !report.complaint && mail.contactId !== null)
-    await getService(strapi, 'contacts').countBounce(mail.contactId);
-  return DONE;
+  return returned ? DONE : UNMATCHED;
 };

@@ -1,12 +1,11 @@
 import type { Core } from '@strapi/strapi';
 
 import { textToHtml } from '../../mail/html';
+import { fill, languageOrEnglish, type Language } from '../../mail/languages';
 import type { Mailbox } from '../../mail/parsed-mail';
 import type { Draft } from '../../outgoing/draft';
 import { getService } from '../../services';
-import { toLanguage, type Language } from '../refusals/mail-language';
 import { NOTICE_WORDS } from '../refusals/notice-words';
-import { fill } from '../refusals/refusal-words';
 import { findSuperAdmins } from '../store';
 import type { AliasFact } from '../routing/verdict';
 
@@ -34,7 +33,7 @@ export const leaveNotices = async (
   for (const { name, address, language } of readers) {
     await getService(strapi, 'outgoing').enqueueNotice(
       { name, address },
-      write(toLanguage(language ?? '') ?? 'en'),
+      write(languageOrEnglish(language)),
       `notice\n${occasion}\n${address}`
     );
   }

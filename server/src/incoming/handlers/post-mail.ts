@@ -33,9 +33,8 @@ export const postRoute = async (
   const threads = getService(strapi, 'thread');
   const postKey = postKeyOf(context, route);
   // `post` looks for itself; here only so that no entry is created a second time.
-  const known = route.kind === 'create' ? await threads.byPostKey(postKey) : null;
-  if (known)
-    return { uid: known.threadType, documentId: known.threadDocumentId, messageId: known.id, repeated: true };
+  const known = route.kind === 'create' ? await threads.placeOf(postKey) : null;
+  if (known) return { ...known.thread, messageId: known.id, repeated: true };
 
   const thread = route.kind === 'reply' ? route.thread : await createEntry(strapi, context, route);
   const { row, repeated } = await threads.post(messageOf(context, route, thread, postKey));

@@ -1,8 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
-import { catchallAddress } from '../../addressing/addresses';
 import type { AliasDomainRow } from '../../addressing/store';
-import { splitAddress } from '../../mail/address';
 import type { Mailbox, MailWithoutFiles } from '../../mail/parsed-mail';
 import { encodeRefusalId } from '../../mail/token';
 import type { Draft } from '../../outgoing/draft';
@@ -28,11 +26,9 @@ type Reject = Extract<Verdict, { kind: 'reject' }>;
 /** The domain that speaks: that of the refused address, else the first company's; and the company behind it. */
 const speakerOf = async (strapi: Core.Strapi, address: string) => {
   const addressing = getService(strapi, 'addressing');
-  const name = splitAddress(address)?.domain;
   const companies = await getService(strapi, 'companies').list();
   const domain: AliasDomainRow | null =
-    (await addressing.domains()).find((candidate) => candidate.name === name) ??
-    (await addressing.domainOf(companies[0] ?? null));
+    (await addressing.own.domainFor(address)) ?? (await addressing.domainOf(companies[0] ?? null));
   const company =
     companies.find((candidate) => candidate.aliasDomain?.documentId === domain?.documentId) ??
     companies[0] ??
@@ -66,7 +62,7 @@ export const refuse = async (
   });
   if (to === null) return;
 
-  const address = addressRefused(verdict, mail, (await addressing.domains()).map(catchallAddress));
+  const address = addressRefused(verdict, mail, [...(await addressing.own.system()).catchalls]);
   const { domain, company } = await speakerOf(strapi, address);
   const companyName = company?.name ?? '';
   const companyAddress = company?.address || null;

@@ -14,5 +14,6 @@ export const createRecipientCheck =
     return isOwnRecipient(forms, {
       domains: await addressing.domains(),
       aliases: await addressing.aliasesFor(forms, allowedDomains),
+      retired: (await addressing.own.retired()).map(({ address }) => address),
     });
   };

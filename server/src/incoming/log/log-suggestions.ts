@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 
 import type { Suggestion } from '../../contracts/incoming';
+import { readableTitles } from '../../entries/readable-titles';
 import type { ThreadRef, UserAbility } from '../../entries/service';
 import { getService } from '../../services';
 import { threadKey } from '../routing/verdict';
@@ -83,21 +84,4 @@ const readableOnes = async (
       return [{ uid, documentId, title, typeName: type.displayName, why: item.why }];
     })
     .slice(0, MOST);
-};
-
-/** Titles of those entries that the caller may read, by `uid documentId`; two queries per type. */
-export const readableTitles = async (
-  strapi: Core.Strapi,
-  ability: UserAbility,
-  threads: readonly ThreadRef[]
-): Promise<Map<string, string>> => {
-  const entries = getService(strapi, 'entries');
-  const found = new Map<string, string>();
-  for (const uid of new Set(threads.map((thread) => thread.uid))) {
-    const ids = new Set(threads.filter((thread) => thread.uid === uid).map((thread) => thread.documentId));
-    const readable = await entries.readable(ability, uid, [...ids]);
-    for (const [documentId, title] of await entries.titlesOf(uid, [...readable]))
-      found.set(threadKey({ uid, documentId }), title);
-  }
-  return found;
 };

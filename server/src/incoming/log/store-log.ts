@@ -7,7 +7,8 @@ import type {
   IncomingStatus,
   IngressKind,
 } from '../../contracts/incoming';
-import { onTable, type Table } from '../../queue/connection';
+import { onTable } from '../../queue/connection';
+import { whereContains } from '../../queue/contains';
 import { fromColumns, INCOMING_MAIL, json, type IncomingMail, type PostedMessage } from '../store';
 
 /** What the list shows of a mail. */
@@ -89,30 +90,6 @@ const toLoggedMail = (columns: Record<string, unknown>): LoggedMail => ({
   authenticity: (columns.authenticity as AuthenticityResult | null) || null,
 });
 
-/**
- * Characters that mean something in LIKE, made plain; `!` is the escape, because `\\` is one already on MariaDB only. NUL,
- * which no column holds, is refused by PostgreSQL.
- */
-const likeText = (text: string): string =>
-  `%${text.replaceAll('\0', '').replace(/[!%_]/g, (character) => `!${character}`)}%`;
-
-/**
- * Sender or subject contain a text, in either case. MariaDB folds letters by its collation, PostgreSQL with lower() as far
- * as its locale knows them, SQLite those of ASCII alone: so the text is looked for in lower and in upper case as well.
- */
-const whereContains = (query: Table, client: string, search: string): void => {
-  const forms = client === 'mysql' ? [search] : [search, search.toLowerCase(), search.toUpperCase()];
-  query.where((any) => {
-    for (const column of ['from_address', 'from_name', 'subject']) {
-      for (const form of new Set(forms)) {
-        const comparison =
-          client === 'postgres' ? "lower(??) like lower(?) escape '!'" : "?? like ? escape '!'";
-        any.orWhereRaw(comparison, [column, likeText(form)]);
-      }
-    }
-  });
-};
-
 /** The first moment of a day (UTC), `later` days after it. */
 const dayStart = (day: string, later = 0): Date =>
   new Date(Date.parse(`${day}T00:00:00.000Z`) + later * 24 * 60 * 60 * 1000);
@@ -123,7 +100,8 @@ export const findLogPage = async (strapi: Core.Strapi, filter: LogFilter): Promi
     const query = table().orderBy('id', 'desc').limit(filter.limit).select(SHOWN);
     if (filter.status) query.where('status', filter.status);
     if (filter.reason) query.where('reason', filter.reason);
-    if (filter.search) whereContains(query, strapi.db.dialect.client, filter.search);
+    if (filter.search)
+      whereContains(query, strapi.db.dialect.client, ['from_address', 'from_name', 'subject'], filter.search);
     if (filter.from) query.where('created_at', '>=', dayStart(filter.from));
     if (filter.to) query.where('created_at', '<', dayStart(filter.to, 1));
     if (filter.before !== undefined) query.where('id', '<', filter.before);

@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads';
 
+import type { ResolveDns } from '../../servers/dns-resolver';
 import { fromThreadError, toThreadError, type FromParser, type ToParser } from './parser-messages';
 
-/** Answers a DNS question with what `node:dns` answers; rejects with its codes (`ENOTFOUND`, `ENODATA`, ...). */
-export type ResolveDns = (name: string, rrtype: string) => Promise<unknown>;
+export type { ResolveDns };
 
 export interface PoolOptions {
   /** the script of a worker, as it was built */

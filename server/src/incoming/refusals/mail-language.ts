@@ -1,23 +1,8 @@
+import { toLanguage, type Language } from '../../mail/languages';
 import type { HeaderField } from '../../mail/parsed-mail';
-
-/** Languages that this plugin writes mails in. */
-export const LANGUAGES = ['en', 'fr', 'de', 'es', 'it', 'pt-BR', 'zh-Hans'] as const;
-export type Language = (typeof LANGUAGES)[number];
 
 /** More tags than this in one header are not read. */
 const MAX_TAGS = 20;
-
-/**
- * Which of our languages a language tag (RFC 5646) means: by its primary language, whatever its region. Chinese only as
- * far as it is not written in traditional characters. Null for all others.
- */
-export const toLanguage = (tag: string): Language | null => {
-  const [primary, ...rest] = tag.trim().toLowerCase().split(/[-_]/);
-  if (primary === 'zh')
-    return rest.some((part) => ['hant', 'tw', 'hk', 'mo'].includes(part)) ? null : 'zh-Hans';
-  if (primary === 'pt') return 'pt-BR';
-  return LANGUAGES.find((language) => language === primary) ?? null;
-};
 
 /** Tags of a Content-Language or Accept-Language header (RFC 3282), the most wanted first. */
 const readTags = (value: string): string[] =>

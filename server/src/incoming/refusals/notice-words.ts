@@ -1,4 +1,4 @@
-import type { Language } from './mail-language';
+import type { Language } from '../../mail/languages';
 
 interface NoticeWords {
   brakeSubject: string;

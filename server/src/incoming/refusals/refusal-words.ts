@@ -1,5 +1,5 @@
 import type { IncomingReason } from '../../contracts/incoming';
-import type { Language } from './mail-language';
+import type { Language } from '../../mail/languages';
 
 /** Reasons that are told to senders. */
 export const TOLD_REASONS = [
@@ -142,7 +142,3 @@ export const REFUSAL_WORDS: Record<Language, RefusalWords> = {
     elsewhere: '请通过其他方式与我们联系。',
   },
 };
-
-/** Puts values into `{…}`; a value that holds such a mark itself stays as it is. */
-export const fill = (words: string, values: Readonly<Record<string, string>>): string =>
-  words.replace(/\{(\w+)\}/g, (mark, name: string) => values[name] ?? mark);

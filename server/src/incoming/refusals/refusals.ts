@@ -1,8 +1,8 @@
 import type { IncomingReason } from '../../contracts/incoming';
 import { htmlToText, isVisuallyEmptyHtml, sanitiseComposerHtml, textToHtml } from '../../mail/html';
 import type { MailWithoutFiles } from '../../mail/parsed-mail';
-import type { Language } from './mail-language';
-import { fill, REFUSAL_WORDS, TOLD_REASONS, type ToldReason } from './refusal-words';
+import { fill, type Language } from '../../mail/languages';
+import { REFUSAL_WORDS, TOLD_REASONS, type ToldReason } from './refusal-words';
 
 export interface RefusalFacts {
   reason: IncomingReason;

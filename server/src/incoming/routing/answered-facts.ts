@@ -45,7 +45,10 @@ export const findAnswered = async (
   if (tokenIds.length === 0 && citedIds.length === 0) return NOTHING;
   const { history } = getService(strapi, 'thread');
   const mails = new Map(
-    (await getService(strapi, 'outgoing').byIds([...tokenIds, ...citedMails])).map((row) => [row.id, row])
+    (await getService(strapi, 'outgoing').answeredMails([...tokenIds, ...citedMails])).map((row) => [
+      row.id,
+      row,
+    ])
   );
   const hashes = citedIds.map(hashMessageId);
   const messages = await history.answeredBy(

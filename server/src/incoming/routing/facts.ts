@@ -1,6 +1,5 @@
 import type { Core } from '@strapi/strapi';
 
-import { bounceAddress, catchallAddress } from '../../addressing/addresses';
 import type { Contact } from '../../contacts/service';
 import type { ThreadRef } from '../../entries/service';
 import { normaliseAddress, splitAddress } from '../../mail/address';
@@ -122,12 +121,10 @@ export const gatherFacts = async (
   const addressing = getService(strapi, 'addressing');
   const settings = await incoming.settings.read();
   const keys = await addressing.keys();
-  const domains = await addressing.domains();
+  const { catchalls, bounces } = await addressing.own.system();
   const own = await addressing.ownAddresses();
   const mailClass = classOf(read.mailClass, stored.envelopeFrom);
   const recipients = readRecipients(mail, stored.envelopeTo);
-  const catchalls = new Set(domains.map(catchallAddress));
-  const bounces = new Set(domains.map(bounceAddress));
 
   const tokens = recipients.flatMap(({ address, detail }) => {
     const token = detail ? decodeToken(detail, keys) : null;
@@ -182,6 +179,7 @@ export const gatherFacts = async (
   const direct = recipients.filter((recipient) => recipient.direct);
   const marker = mail.headers.find((header) => header.name === 'x-chatter-message-id')?.value.trim() ?? null;
   const ownIds = [mail.messageId, marker].filter((id): id is string => id !== null);
+  const ownMails = ownIds.flatMap((id) => decodeMailMessageId(id, keys) ?? []);
   const type = stored.fallbackType ? getService(strapi, 'entries').find(stored.fallbackType) : undefined;
   const unbraked: RoutingFacts = {
     mailClass,
@@ -189,8 +187,13 @@ export const gatherFacts = async (
     sawAuthor: claimed ? `${claimed.address}: ${saw}` : 'nobody',
     // A rule must not let in whoever forges the name that it lets in.
     senderRule: rule?.action === 'allow' && authenticity.result === 'failed' ? null : (rule?.action ?? null),
-    ownMail: ownIds.some((id) => decodeMailMessageId(id, keys) !== null),
+    ownMail: ownMails.length > 0,
+    testMail: await getService(strapi, 'outgoing').deliverability.testMails.testOf(ownMails),
     citesRefusal: answered.citesRefusal || citedIds.some((id) => isRefusalId(id, keys)),
+    unfollows: tokens
+      .filter(({ purpose }) => purpose === 'unsubscribe')
+      .map(({ id }) => id)
+      .slice(0, CITED_LIMIT),
     toBounceAddress: direct.some(({ address, base }) => bounces.has(address) || bounces.has(base)),
     tokens: answered.tokens,
     cited: answered.cited,

@@ -136,24 +136,23 @@ export const createProcessor = (strapi: Core.Strapi, reader: MailReader) => {
   };
 
   const process = async (claimed: ClaimedRow): Promise<void> => {
-    const stored = fromColumns(claimed.columns);
+    const columns = fromColumns(claimed.columns);
+    // The claim has counted this attempt: a mail that takes the process down must not be tried for ever.
+    const stored = { ...columns, attempts: columns.attempts - 1 };
     if (stored.attempts >= MAX_BEGUN) {
       await settle(strapi, INCOMING_MAIL, claimed, {
         status: 'held',
         reason: 'unparsable',
+        attempts: stored.attempts,
         updated_at: new Date(),
       });
       return;
     }
-    // Counted before the work: a mail that takes the process down must not be tried for ever.
-    const begun = await settle(
-      strapi,
-      INCOMING_MAIL,
-      claimed,
-      { status: 'processing', attempts: stored.attempts + 1 },
-      { keepLeaseUntil: Date.now() + LEASE_MS }
-    );
-    if (!begun) return;
+    // Others before it took their time: it needs all of its own.
+    if (claimed.leaseUntil - Date.now() < LEASE_MS / 2) {
+      const keepLeaseUntil = Date.now() + LEASE_MS;
+      if (!(await settle(strapi, INCOMING_MAIL, claimed, {}, { keepLeaseUntil }))) return;
+    }
     try {
       await work(claimed, stored);
     } catch (error) {
@@ -168,6 +167,7 @@ export const createProcessor = (strapi: Core.Strapi, reader: MailReader) => {
       claimable: ['pending', 'processing'],
       concurrency: CONCURRENCY,
       leaseMs: LEASE_MS,
+      begin: 'processing',
       work: process,
     } satisfies QueueDefinition,
   };

@@ -78,8 +78,12 @@ export interface RoutingFacts {
   senderRule: 'block' | 'allow' | null;
   /** the mail is one that we sent ourselves, come back */
   ownMail: boolean;
+  /** the outgoing mail that it is, if that is a test mail come back; null otherwise */
+  testMail: number | null;
   /** it cites one of our refusals */
   citesRefusal: boolean;
+  /** outgoing mails whose receivers write to the address of their List-Unsubscribe, by the tokens in recipients */
+  unfollows: readonly number[];
   /** a recipient is the bounce address of an alias domain */
   toBounceAddress: boolean;
   /** answered messages by tokens in recipient addresses */
@@ -118,8 +122,9 @@ export type Route =
 export type Verdict =
   | { kind: 'deliver'; routes: Route[]; automatic: boolean }
   | { kind: 'delivery_status' }
+  | { kind: 'unsubscribe'; outgoingMailIds: readonly number[] }
   | { kind: 'reject'; reason: IncomingReason; alias: AliasFact | null; words?: string }
-  | { kind: 'ignore'; reason: IncomingReason }
+  | { kind: 'ignore'; reason: IncomingReason; testMail?: number }
   | { kind: 'hold'; reason: IncomingReason };
 
 /** Whether a route leaves a note that nobody is told of: what a machine wrote, unless its alias is there for machines. */

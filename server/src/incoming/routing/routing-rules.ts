@@ -39,6 +39,17 @@ const replyTo = (answered: AnsweredMessage, via: 'token' | 'references'): Route 
 /** Every rule of routing in order; the first that answers decides. The brakes come after them, in `brakes.ts`. */
 export const ROUTING_RULES: readonly Rule[] = [
   {
+    // First: it may go to a bounce address, to see whether that takes mail.
+    name: 'test_mail',
+    decide: (facts) =>
+      facts.testMail === null
+        ? pass('not a test mail of ours')
+        : answer(
+            { kind: 'ignore', reason: 'test_mail', testMail: facts.testMail },
+            'a test mail of ours came back'
+          ),
+  },
+  {
     name: 'delivery_status',
     decide: (facts) => {
       if (facts.mailClass.kind === 'delivery_status')
@@ -62,6 +73,20 @@ export const ROUTING_RULES: readonly Rule[] = [
       facts.ownMail
         ? answer({ kind: 'ignore', reason: 'own_mail' }, 'we sent this mail ourselves')
         : pass('not one of our own mails'),
+  },
+  {
+    // A mail program sends it, to an address that stood in one mail only (RFC 2369 3.2); who it is from does not matter.
+    name: 'unsubscribe',
+    decide: (facts) => {
+      if (facts.unfollows.length === 0) return pass('not sent to an address that ends notifications');
+      // Nobody's words may be lost because such an address stands beside others.
+      if (facts.tokens.length > 0 || facts.aliases.length > 0)
+        return pass('sent to an address that ends notifications, but to others of ours as well');
+      return answer(
+        { kind: 'unsubscribe', outgoingMailIds: facts.unfollows },
+        'sent to the address that ends the notifications of a thread'
+      );
+    },
   },
   {
     name: 'no_sender',

@@ -70,7 +70,7 @@ const viaOf = (chosen: Route): Explanation['verdict']['routes'][number]['via'] =
 export const toExplanation = ({ verdict, trace, answered }: Decision): Explanation => ({
   verdict: {
     kind: verdict.kind,
-    reason: verdict.kind === 'deliver' || verdict.kind === 'delivery_status' ? null : verdict.reason,
+    reason: 'reason' in verdict ? verdict.reason : null,
     answered,
     routes:
       verdict.kind === 'deliver'

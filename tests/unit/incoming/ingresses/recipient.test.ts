@@ -63,4 +63,13 @@ describe('a recipient of ours', () => {
     expect(isOwn('jobs@elsewhere.example', [])).toBe(true);
     expect(isOwn('support@elsewhere.example', [])).toBe(false);
   });
+
+  it.each(['old@shop.example', 'old+t0ken@shop.example'])('is %s, which was ours once', (recipient) => {
+    const forms = formsOf(recipient);
+    expect(isOwnRecipient(forms, { domains: [shop], aliases: [] })).toBe(false);
+    expect(isOwnRecipient(forms, { domains: [shop], aliases: [], retired: ['old@shop.example'] })).toBe(true);
+    expect(isOwnRecipient(forms, { domains: [shop], aliases: [], retired: ['older@shop.example'] })).toBe(
+      false
+    );
+  });
 });

@@ -35,6 +35,7 @@ const EVENTS: AccountEvent[] = [
   { kind: 'timer' },
   { kind: 'failed', problem: 'connection_lost' },
   { kind: 'login_refused', problem: 'login_refused' },
+  { kind: 'sign_in_needed' },
 ];
 
 const said = (state: AccountState, event: AccountEvent): string => {
@@ -55,6 +56,7 @@ const TABLE: Record<AccountState, Record<AccountEvent['kind'], string>> = {
     timer: '-',
     failed: '-',
     login_refused: '-',
+    sign_in_needed: '-',
   },
   connecting: {
     taken: 'connecting connect',
@@ -65,6 +67,7 @@ const TABLE: Record<AccountState, Record<AccountEvent['kind'], string>> = {
     timer: '-',
     failed: 'backing_off disconnect wait 5',
     login_refused: 'needs_sign_in disconnect wait 3600',
+    sign_in_needed: 'needs_sign_in disconnect wait 3600',
   },
   syncing: {
     taken: 'connecting connect',
@@ -75,6 +78,7 @@ const TABLE: Record<AccountState, Record<AccountEvent['kind'], string>> = {
     timer: 'again',
     failed: 'backing_off disconnect wait 5',
     login_refused: 'needs_sign_in disconnect wait 3600',
+    sign_in_needed: 'needs_sign_in disconnect wait 3600',
   },
   idle: {
     taken: 'connecting connect',
@@ -85,6 +89,7 @@ const TABLE: Record<AccountState, Record<AccountEvent['kind'], string>> = {
     timer: 'syncing sync',
     failed: 'backing_off disconnect wait 5',
     login_refused: '-',
+    sign_in_needed: '-',
   },
   backing_off: {
     taken: 'connecting connect',
@@ -95,6 +100,7 @@ const TABLE: Record<AccountState, Record<AccountEvent['kind'], string>> = {
     timer: 'connecting connect',
     failed: '-',
     login_refused: '-',
+    sign_in_needed: '-',
   },
   needs_sign_in: {
     taken: 'connecting connect',
@@ -105,6 +111,7 @@ const TABLE: Record<AccountState, Record<AccountEvent['kind'], string>> = {
     timer: 'connecting connect',
     failed: '-',
     login_refused: '-',
+    sign_in_needed: '-',
   },
   disabled: {
     taken: '-',
@@ -115,6 +122,7 @@ const TABLE: Record<AccountState, Record<AccountEvent['kind'], string>> = {
     timer: '-',
     failed: '-',
     login_refused: '-',
+    sign_in_needed: '-',
   },
 };
 
@@ -174,5 +182,15 @@ describe('the states of an account', () => {
     );
     expect(memory.state).toBe(state);
     expect(effects.some((effect) => effect.do === 'give_up')).toBe(state === 'draft');
+  });
+
+  it('does not give up while it waits for a person, nor soon afterwards', () => {
+    const failing = memoryIn('connecting', { attempts: 9, failingSince: NOW - 2 * GIVE_UP_AFTER_MS });
+    const { memory } = nextStep(failing, { kind: 'sign_in_needed' }, clock);
+    expect(memory).toEqual({ state: 'needs_sign_in', attempts: 0, failingSince: null, again: false });
+    const signedIn = nextStep(memory, { kind: 'fetch_now' }, clock);
+    expect(signedIn.effects).toEqual([{ do: 'connect' }]);
+    const broken = nextStep(signedIn.memory, { kind: 'failed', problem: 'port_refused' }, clock);
+    expect(broken.memory).toMatchObject({ state: 'backing_off', failingSince: NOW });
   });
 });

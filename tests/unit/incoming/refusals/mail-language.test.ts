@@ -1,4 +1,5 @@
-import { chooseLanguage, toLanguage } from '../../../../server/src/incoming/refusals/mail-language';
+import { chooseLanguage } from '../../../../server/src/incoming/refusals/mail-language';
+import { toLanguage } from '../../../../server/src/mail/languages';
 
 describe('the language of a refusal', () => {
   it.each<[string, string | null]>([

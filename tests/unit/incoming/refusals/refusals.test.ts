@@ -1,5 +1,5 @@
-import { LANGUAGES } from '../../../../server/src/incoming/refusals/mail-language';
-import { fill, REFUSAL_WORDS, TOLD_REASONS } from '../../../../server/src/incoming/refusals/refusal-words';
+import { fill, LANGUAGES } from '../../../../server/src/mail/languages';
+import { REFUSAL_WORDS, TOLD_REASONS } from '../../../../server/src/incoming/refusals/refusal-words';
 import { writeRefusal, type RefusalFacts } from '../../../../server/src/incoming/refusals/refusals';
 import type { ParsedMail } from '../../../../server/src/mail/parsed-mail';
 

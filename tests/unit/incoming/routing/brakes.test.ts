@@ -30,9 +30,7 @@ const onT1 = (count: number) => new Map([[threadKey(t1), count]]);
 
 const verdictOf = (brakes: Partial<BrakeFacts>, part: Partial<RoutingFacts>): string => {
   const { verdict } = decide(braked(brakes, part));
-  return verdict.kind === 'deliver' || verdict.kind === 'delivery_status'
-    ? verdict.kind
-    : `${verdict.kind} ${verdict.reason}`;
+  return 'reason' in verdict ? `${verdict.kind} ${verdict.reason}` : verdict.kind;
 };
 
 type Case = [situation: string, brakes: Partial<BrakeFacts>, given: Partial<RoutingFacts>, verdict: string];

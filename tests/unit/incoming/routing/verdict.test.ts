@@ -55,6 +55,11 @@ describe('delivery reports, refusals and own mail come before everything', () =>
       'ignore answer_to_refusal',
     ],
     [
+      'a test mail of ours, even at the bounce address',
+      { testMail: 7, ownMail: true, toBounceAddress: true, onlyCatchall: true },
+      'ignore test_mail',
+    ],
+    [
       'our own mail that an alias among the followers got',
       { ownMail: true, aliases: [alias('support', TICKET)], cited: answered() },
       'ignore own_mail',
@@ -63,6 +68,29 @@ describe('delivery reports, refusals and own mail come before everything', () =>
       'a mail without a usable From, even with a reply token',
       { hasSender: false, tokens: [answered()] },
       'hold no_sender',
+    ],
+  ])('%s', (_situation, given, verdict) => {
+    expect(inWords(decide(facts(given)).verdict)).toBe(verdict);
+  });
+});
+
+describe('the address of List-Unsubscribe', () => {
+  it.each<Case>([
+    ['ends the notifications', { unfollows: [42], onlyCatchall: true, anyCatchall: true }, 'unsubscribe 42'],
+    ['does so without a From', { unfollows: [42], hasSender: false }, 'unsubscribe 42'],
+    [
+      'does so for a mail program that says what it is',
+      { unfollows: [42], mailClass: automatic },
+      'unsubscribe 42',
+    ],
+    ['does so for a sender who is blocked', { unfollows: [42], senderRule: 'block' }, 'unsubscribe 42'],
+    ['takes no delivery report', { unfollows: [42], mailClass: report }, 'delivery status'],
+    ['takes no mail of our own', { unfollows: [42], ownMail: true }, 'ignore own_mail'],
+    ['swallows no answer', { unfollows: [42], tokens: [answered()] }, 'reply to t1 by token'],
+    [
+      'swallows no mail to an alias',
+      { unfollows: [42], aliases: [alias('support', TICKET)] },
+      `create ${TICKET} by support`,
     ],
   ])('%s', (_situation, given, verdict) => {
     expect(inWords(decide(facts(given)).verdict)).toBe(verdict);

@@ -5,9 +5,10 @@ import {
   type ImapFailure,
 } from '../../../servers/incoming-server-diagnosis';
 import { imapOptions } from '../../../servers/incoming-server-options';
+import { withAccessToken } from '../../../servers/sign-in-needed';
 import type { FolderPlace } from '../../../servers/store';
 import { AccountFailure, type CreateSession, type Notice } from '../mailboxes/session';
-import { createImapConnection, type OpenFolder } from './imap-connection';
+import { createImapConnection, type ImapConnection, type OpenFolder } from './imap-connection';
 import { syncFolder } from './sync-folder';
 import { mayHaveNews, placeIn, sourceOf } from './sync-plan';
 
@@ -22,14 +23,38 @@ const isAboutFolder = (failure: ImapFailure): boolean =>
 export const createImapSession: CreateSession = (tools) => {
   const { row, settings } = tools;
   const [first = 'INBOX', ...others] = settings.folders;
-  const connection = createImapConnection(imapOptions(settings, tools.ip, tools.maxBytes), {
-    announced: tools.announced,
-    lost: tools.lost,
-  });
+  let opened: ImapConnection | null = null;
   let opening = true;
+  let closed = false;
   /** where mails are moved to, as the server names it; asked for once per connection */
   let target: string | null = null;
   let complaint: Notice | null = null;
+
+  const line = (): ImapConnection => {
+    if (!opened) throw new Error('The connection was closed.');
+    return opened;
+  };
+
+  const logIn = async (token: string | null): Promise<void> => {
+    const connection = createImapConnection(imapOptions(settings, tools.ip, tools.maxBytes, token), {
+      announced: tools.announced,
+      // A login that fails rejects, and may be tried again on another connection.
+      lost: (error) => {
+        if (!opening) tools.lost(error);
+      },
+    });
+    opened = connection;
+    if (closed) connection.close();
+    try {
+      await connection.open();
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
+  };
+
+  const isTokenRefused = (error: unknown): boolean =>
+    diagnoseImap(error as ImapFailure, settings).problem === 'login_refused';
 
   const placeOf = (folder: string): FolderPlace | undefined => tools.places().folders?.[folder];
 
@@ -39,7 +64,7 @@ export const createImapSession: CreateSession = (tools) => {
   };
 
   const move = async (folder: OpenFolder, uids: readonly number[]): Promise<void> => {
-    target ??= await connection.requireFolder(row.moveTo ?? '');
+    target ??= await line().requireFolder(row.moveTo ?? '');
     if (target === folder.path) throw new Error(`${target} is a folder that mail is fetched from.`);
     await folder.move(uids, target);
   };
@@ -55,7 +80,7 @@ export const createImapSession: CreateSession = (tools) => {
   };
 
   const syncOne = (name: string): Promise<void> =>
-    connection.inFolder(name, async (folder) => {
+    line().inFolder(name, async (folder) => {
       const before = placeOf(name);
       const place = placeIn(before, folder);
       if (before?.uidValidity !== place.uidValidity) {
@@ -79,7 +104,7 @@ export const createImapSession: CreateSession = (tools) => {
   /** True when it was opened. A folder that is missing must not keep the mail of the others from coming in. */
   const syncOther = async (name: string): Promise<boolean> => {
     try {
-      const now = await connection.glance(name);
+      const now = await line().glance(name);
       if (now && !mayHaveNews(placeOf(name), now)) return false;
       await syncOne(name);
     } catch (error) {
@@ -94,7 +119,8 @@ export const createImapSession: CreateSession = (tools) => {
 
   return {
     async open() {
-      await connection.open();
+      if (settings.accessToken) await withAccessToken(settings.accessToken, logIn, isTokenRefused);
+      else await logIn(null);
       opening = false;
     },
 
@@ -111,7 +137,10 @@ export const createImapSession: CreateSession = (tools) => {
       tools.complain(complaint);
     },
 
-    close: () => connection.close(),
+    close() {
+      closed = true;
+      opened?.close();
+    },
 
     explain(error) {
       const failure = error as ImapFailure;

@@ -23,7 +23,9 @@ export type AccountEvent =
   | { kind: 'timer' }
   | { kind: 'failed'; problem: AccountProblem }
   /** user or password are wrong, or cannot be read; a POP3 account logs in for every sync */
-  | { kind: 'login_refused'; problem: AccountProblem };
+  | { kind: 'login_refused'; problem: AccountProblem }
+  /** a person has to sign in at the provider; `fetch_now` comes as soon as somebody has */
+  | { kind: 'sign_in_needed' };
 
 export type AccountEffect =
   | { do: 'connect' }
@@ -126,6 +128,13 @@ export const nextStep = (memory: AccountMemory, event: AccountEvent, clock: Acco
       return waiting && event.kind !== 'announced' ? to('connecting', [{ do: 'connect' }]) : stay;
     case 'failed':
       return working ? failure(memory, clock, 'backing_off') : stay;
+    case 'sign_in_needed':
+      if (memory.state !== 'connecting' && memory.state !== 'syncing') return stay;
+      // Waiting for a person is no failure of the account: it is not given up for that, however long it takes.
+      return {
+        memory: { state: 'needs_sign_in', attempts: 0, failingSince: null, again: false },
+        effects: [{ do: 'disconnect' }, { do: 'wait', ms: spread(SIGN_IN_RETRY_MS, clock.random) }],
+      };
     case 'login_refused':
       return memory.state === 'connecting' || memory.state === 'syncing'
         ? failure(memory, clock, 'needs_sign_in')

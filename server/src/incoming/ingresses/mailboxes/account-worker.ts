@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 
 import { readConfig } from '../../../config';
 import { resolveHost } from '../../../servers/host-guard';
+import { SignInNeeded, SignInUnavailable } from '../../../servers/sign-in-needed';
 import type { AccountProgress, AccountRow, Places } from '../../../servers/store';
 import { getService } from '../../../services';
 import { createImapSession } from '../imap/imap-session';
@@ -78,6 +79,7 @@ export const createAccountWorker = (
       ...(event.kind === 'failed' || event.kind === 'login_refused'
         ? { lastProblem: event.problem, lastError: words }
         : {}),
+      ...(event.kind === 'sign_in_needed' ? { lastProblem: 'sign_in_needed', lastError: words } : {}),
       ...(event.kind === 'synced'
         ? {
             lastFetchAt: new Date(),
@@ -132,6 +134,7 @@ export const createAccountWorker = (
 
   const fail = (error: unknown): void => {
     if (stopped) return;
+    if (error instanceof SignInNeeded) return dispatch({ kind: 'sign_in_needed' }, error.message);
     const { problem, words, loginRefused } = explain(error);
     dispatch({ kind: loginRefused ? 'login_refused' : 'failed', problem }, words);
   };
@@ -141,6 +144,8 @@ export const createAccountWorker = (
       const { problem, message } = error;
       return { problem, words: message, loginRefused: problem === 'password_unreadable' };
     }
+    if (error instanceof SignInUnavailable)
+      return { problem: 'sign_in_unavailable', words: error.message, loginRefused: false };
     const cause = error ?? new Error('The connection was closed.');
     return (
       session?.explain(cause) ?? { problem: 'connection_lost', words: String(cause), loginRefused: false }

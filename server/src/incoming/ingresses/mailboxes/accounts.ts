@@ -28,6 +28,8 @@ const settingsOf = (row: AccountRow): string =>
     row.encryption,
     row.user,
     row.password,
+    row.authentication,
+    row.oauthAccount,
     row.folders,
     row.moveTo,
     row.keepCopy,

@@ -3,7 +3,7 @@ import type { Core } from '@strapi/strapi';
 import type { AccountRow } from '../../../servers/store';
 import { tellSuperAdmins } from '../../handlers/notices';
 import { NOTICE_WORDS } from '../../refusals/notice-words';
-import { fill } from '../../refusals/refusal-words';
+import { fill } from '../../../mail/languages';
 
 /**
  * Tells the super admins, in the log and by mail, that an account was given up; once per account and failure, in their

@@ -1,6 +1,7 @@
 import { createPop3Connection, Pop3Refusal, type Pop3Connection } from '../../../servers/pop3-connection';
 import { diagnosePop3, isPop3LoginRefused } from '../../../servers/pop3-diagnosis';
 import { wordsOf, type ImapFailure } from '../../../servers/incoming-server-diagnosis';
+import { withAccessToken } from '../../../servers/sign-in-needed';
 import { AccountFailure, type CreateSession, type Notice } from '../mailboxes/session';
 import { syncMaildrop } from './sync-maildrop';
 
@@ -16,12 +17,22 @@ export const createPop3Session: CreateSession = (tools) => {
   /** mails that were complained about, so that each is said once */
   const said = new Set<string>();
 
-  const open = async (): Promise<Pop3Connection> => {
-    opening = true;
-    const opened = createPop3Connection(settings, tools.ip);
+  const logIn = async (token: string | null): Promise<Pop3Connection> => {
+    const opened = createPop3Connection(settings, tools.ip, token);
     connection = opened;
     if (closed) opened.close();
     await opened.open();
+    return opened;
+  };
+
+  const isTokenRefused = (error: unknown): boolean =>
+    diagnosePop3(error, settings).problem === 'login_refused';
+
+  const open = async (): Promise<Pop3Connection> => {
+    opening = true;
+    const opened = settings.accessToken
+      ? await withAccessToken(settings.accessToken, logIn, isTokenRefused)
+      : await logIn(null);
     opening = false;
     return opened;
   };

@@ -7,6 +7,7 @@ import { readConfig } from '../../../config';
 import { acceptWebhook, type WebhookKind } from '../../../contracts/incoming-servers';
 import { validate } from '../../../http/action';
 import type { IncomingServerRow } from '../../../servers/store';
+import { MOST_EVENTS } from '../../../outgoing/delivery-event';
 import { getService } from '../../../services';
 import { fetchFromAmazon } from './amazon-client';
 import { BodyTooLarge, createHeldBodies, NoRoom } from './held-bodies';
@@ -26,7 +27,8 @@ interface Answer {
 const DENIED = 'This call does not prove that it comes from the provider.';
 
 /**
- * Webhooks of mail providers, `POST /api/chatter/webhooks/:kind/:documentId`. 200 once the mail is stored; 401 or 403 for a
+ * Webhooks of mail providers, `POST /api/chatter/webhooks/:kind/:documentId`. 200 once the mail is stored, or what it tells of
+ * mails that went out is written down; 401 or 403 for a
  * call that does not prove itself, or a webhook that is not there; a status that ends all attempts for a mail that can
  * never be taken; 5xx when the provider should try again.
  */
@@ -69,6 +71,14 @@ export const createWebhookHandler = (strapi: Core.Strapi) => {
       await fetchFromAmazon(content.url);
       strapi.log.info(`chatter: the webhook "${row.name}" confirmed its subscription.`);
     }
+    if (content.kind === 'events') {
+      if (content.events.length > MOST_EVENTS)
+        throw new UnreadableCall('There are too many events in one call.');
+      const outgoing = getService(strapi, 'outgoing');
+      // One after the other: the later ones of a call may be about the same mail.
+      for (const event of content.events) await outgoing.takeEvent(event);
+    }
+    // What is about no mail of ours is thanked for alike: the provider can do nothing about it.
     if (content.kind !== 'mail') return { status: 200, words: 'Noted.' };
     if (content.raw.length > incomingBytes) {
       say(row, `a mail of ${content.raw.length} octets is over limits.incomingBytes.`);

@@ -17,6 +17,28 @@ export const readJson = (body: Buffer | string): JsonObject => {
   return value;
 };
 
+/** Whether a body is a JSON list, by its first character. */
+export const isList = (body: Buffer): boolean => /^\s*\[/.test(body.subarray(0, 100).toString('latin1'));
+
+/** The objects of a JSON list, or an object alone; throws {@link UnreadableCall} for anything else. */
+export const readObjects = (body: Buffer): JsonObject[] => {
+  if (!isList(body)) return [readJson(body)];
+  return objectsIn(readJson(`{"list":${body.toString('utf8')}}`), 'list');
+};
+
+/** An object in a field; an empty one when there is none. */
+export const objectIn = (object: JsonObject, name: string): JsonObject => {
+  const value = object[name];
+  return isObject(value) ? value : {};
+};
+
+/** Epoch ms of a field that holds seconds since 1970, or a date as text; null when it holds neither. */
+export const timeField = (object: JsonObject, name: string): number | null => {
+  const value = object[name];
+  const time = typeof value === 'number' ? value * 1000 : typeof value === 'string' ? Date.parse(value) : NaN;
+  return Number.isFinite(time) ? time : null;
+};
+
 /** A field that is a text or a number, as text; '' when it is neither. */
 export const textField = (object: JsonObject, name: string): string => {
   const value = object[name];

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 
 import { lastField, octetsOf, readForm, textOf, type FormField } from './form-fields';
 import { isObject, readJson, textField } from './json-fields';
+import { readMailgunEvent } from './mailgun-events';
 import { rebuildMail, utf8, type FileOfMail, type MailInParts } from './rebuild-mail';
 import { feed, hmacOf, isFresh, isSame } from './secrets';
 import { createTokenMemory } from './token-memory';
-import { UnreadableCall, WrongSetup, type WebhookAdapter, type WebhookCall } from './webhook';
+import { eventsContent, UnreadableCall, WrongSetup, type WebhookAdapter, type WebhookCall } from './webhook';
 
 /** Mailgun tries for eight hours, and nothing says that it signs anew each time. */
 const WINDOW_MS = 12 * 60 * 60_000;
@@ -107,7 +108,7 @@ export const createMailgun = (): WebhookAdapter => {
 
     async read(call) {
       // Events of mails that went out come as JSON.
-      if (isJson(call)) return { kind: 'nothing' };
+      if (isJson(call)) return eventsContent([readMailgunEvent(readJson(call.body))]);
       const fields = await readForm(call.body, call.contentType);
       const mime = lastField(fields, 'body-mime');
       const headers = lastField(fields, 'message-headers');

@@ -1,7 +1,16 @@
-import { isObject, objectsIn, readJson, textField, type JsonObject } from './json-fields';
+import {
+  isList,
+  isObject,
+  objectsIn,
+  readJson,
+  readObjects,
+  textField,
+  type JsonObject,
+} from './json-fields';
+import { readMailjetEvent } from './mailjet-events';
 import { rebuildMail, utf8, type FileOfMail } from './rebuild-mail';
 import { hasBasicSecret } from './secrets';
-import { UnreadableCall, type WebhookAdapter } from './webhook';
+import { eventsContent, UnreadableCall, type WebhookAdapter } from './webhook';
 
 /** Mailjet writes a header as its value, or as a list of values. */
 const headersOf = (headers: unknown): [string, string][] =>
@@ -50,9 +59,9 @@ export const createMailjet = (): WebhookAdapter => ({
 
   read({ body }) {
     // Its event webhook posts a list, or an object with an event.
-    if (/^\s*\[/.test(body.subarray(0, 100).toString('latin1'))) return { kind: 'nothing' };
+    if (isList(body)) return eventsContent(readObjects(body).map(readMailjetEvent));
     const call = readJson(body);
-    if ('event' in call) return { kind: 'nothing' };
+    if ('event' in call) return eventsContent([readMailjetEvent(call)]);
     if (!isObject(call.Headers)) throw new UnreadableCall('There are no Headers.');
     const bodyOf = (name: string) => (textField(call, name) === '' ? null : utf8(textField(call, name)));
     const recipient = textField(call, 'Recipient');

@@ -1,7 +1,8 @@
 import { objectsIn, readJson, textField, type JsonObject } from './json-fields';
+import { readPostmarkEvent } from './postmark-events';
 import { rebuildMail, utf8, type MailInParts } from './rebuild-mail';
 import { hasBasicSecret } from './secrets';
-import { UnreadableCall, type WebhookAdapter } from './webhook';
+import { eventsContent, UnreadableCall, type WebhookAdapter } from './webhook';
 
 /** Headers that Postmark takes out of the list and gives in fields of their own. */
 const OWN_FIELDS = {
@@ -62,7 +63,8 @@ export const createPostmark = (): WebhookAdapter => ({
 
   read({ body }) {
     const call = readJson(body);
-    if ((textField(call, 'RecordType') || 'Inbound') !== 'Inbound') return { kind: 'nothing' };
+    if ((textField(call, 'RecordType') || 'Inbound') !== 'Inbound')
+      return eventsContent([readPostmarkEvent(call)]);
     const raw = textField(call, 'RawEmail');
     if (raw === '' && !('Headers' in call) && !('TextBody' in call))
       throw new UnreadableCall('There is neither RawEmail nor Headers.');

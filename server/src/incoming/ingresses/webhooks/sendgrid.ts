@@ -1,13 +1,17 @@
 import { createPublicKey, createVerify, generateKeyPairSync, type KeyObject } from 'node:crypto';
 
 import { lastField, octetsOf, readForm, textOf, type FormField } from './form-fields';
-import { isObject, readJson, textField, textsIn, type JsonObject } from './json-fields';
+import { isObject, readJson, readObjects, textField, textsIn, type JsonObject } from './json-fields';
 import { rebuildMail, type BodyText, type FileOfMail, type MailInParts } from './rebuild-mail';
 import { feed, hasBasicSecret, isFresh } from './secrets';
-import { headerOf, UnreadableCall, type WebhookAdapter, type WebhookCall } from './webhook';
+import { readSendgridEvent } from './sendgrid-events';
+import { eventsContent, headerOf, UnreadableCall, type WebhookAdapter, type WebhookCall } from './webhook';
 
 /** SendGrid tries for three days; the signature is over the mail, so an old call can only bring the same mail again. */
 const WINDOW_MS = 4 * 24 * 60 * 60_000;
+
+/** Octets of a list of events; SendGrid sends at most 768 kB. */
+const EVENTS_LIMIT = 4 * 1024 * 1024;
 
 /** The public key of a security policy, in PEM or as SendGrid shows it (base64 of DER); null for another secret. */
 export const readPublicKey = (secret: string): KeyObject | null => {
@@ -95,7 +99,10 @@ export const createSendgrid = (): WebhookAdapter => {
 
     async read(call) {
       // Its event webhook posts a list.
-      if (/^application\/json\b/i.test(call.contentType)) return { kind: 'nothing' };
+      if (/^application\/json\b/i.test(call.contentType)) {
+        if (call.body.length > EVENTS_LIMIT) throw new UnreadableCall('No list of events is that large.');
+        return eventsContent(readObjects(call.body).map(readSendgridEvent));
+      }
       const fields = await readForm(call.body, call.contentType);
       const mime = lastField(fields, 'email');
       if (!mime && !lastField(fields, 'headers'))

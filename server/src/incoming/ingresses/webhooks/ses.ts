@@ -1,7 +1,8 @@
-import { isObject, readJson, textField, textsIn, type JsonObject } from './json-fields';
+import { objectIn, readJson, textField, textsIn, type JsonObject } from './json-fields';
 import { isSame } from './secrets';
+import { readSesEvents } from './ses-events';
 import { isCertificateAddress, isConfirmationAddress, isSignedBy } from './sns-signature';
-import { UnreadableCall, WrongSetup, type WebhookAdapter } from './webhook';
+import { eventsContent, UnreadableCall, WrongSetup, type WebhookAdapter } from './webhook';
 
 /** SNS tries for an hour at most. */
 const WINDOW_MS = 2 * 60 * 60_000;
@@ -10,11 +11,6 @@ const BODY_LIMIT = 1024 * 1024;
 /** Certificates that are remembered, and for how long (ms). */
 const MOST_CERTIFICATES = 10;
 const CERTIFICATE_MS = 24 * 60 * 60_000;
-
-const objectIn = (object: JsonObject, name: string): JsonObject => {
-  const value = object[name];
-  return isObject(value) ? value : {};
-};
 
 /** The notification of SES inside a message of SNS; null for words that are none, such as "Successfully validated…". */
 const notificationIn = (message: JsonObject): JsonObject | null => {
@@ -72,8 +68,9 @@ export const createSes = (): WebhookAdapter => {
         return { kind: 'confirm', url };
       }
       const notification = type === 'Notification' ? notificationIn(message) : null;
-      if (!notification || textField(notification, 'notificationType') !== 'Received')
-        return { kind: 'nothing' };
+      if (!notification) return { kind: 'nothing' };
+      if (textField(notification, 'notificationType') !== 'Received')
+        return eventsContent(readSesEvents(notification));
 
       const receipt = objectIn(notification, 'receipt');
       const content = textField(notification, 'content');

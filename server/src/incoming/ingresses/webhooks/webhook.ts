@@ -1,3 +1,5 @@
+import type { DeliveryEvent } from '../../../outgoing/delivery-event';
+
 /** What a provider sends before the body: header names in lower case. */
 export interface WebhookHead {
   headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -21,7 +23,9 @@ export type WebhookContent =
     }
   /** an address to visit once, so that calls begin to come (Amazon SNS) */
   | { kind: 'confirm'; url: string }
-  /** something else that the provider reports, such as a delivery; it is thanked for and forgotten */
+  /** what became of mails that went out */
+  | { kind: 'events'; events: DeliveryEvent[] }
+  /** something else that the provider reports, such as that a mail was opened; it is thanked for and forgotten */
   | { kind: 'nothing' };
 
 /** What a check may need besides call and secret. */
@@ -61,4 +65,14 @@ export class WrongSetup extends Error {}
 export const headerOf = (head: WebhookHead, name: string): string => {
   const value = head.headers[name];
   return (Array.isArray(value) ? value[0] : value) ?? '';
+};
+
+/** What a call with events is about; what tells nothing of a mail to somebody is left out. */
+export const eventsContent = (events: readonly (DeliveryEvent | null)[]): WebhookContent => {
+  const told = events
+    .filter((event) => event !== null)
+    .filter(
+      ({ recipient, names, providerId }) => recipient !== '' && (names.length > 0 || providerId !== null)
+    );
+  return told.length > 0 ? { kind: 'events', events: told } : { kind: 'nothing' };
 };

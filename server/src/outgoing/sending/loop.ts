@@ -1,0 +1,295 @@
+import type { Core } from '@strapi/strapi';
+
+import { claim, type ClaimedRow } from '../../queue/claim';
+import type { Table } from '../../queue/connection';
+import type { Queue } from '../../queue/engine';
+import { OUTGOING_MAIL, type OutgoingMailRow } from '../store';
+import { HOLD_MS } from './aftermath';
+import type { Delivered } from './deliver';
+import { createLanes } from './lanes';
+import type { Preparation, Prepared } from './prepare';
+import { CLAIMABLE, deferMails, releaseMails, settleMail } from './store-sending';
+
+/** A mail that waits for a connection here is another process's after so long (ms), should this one die. */
+const CLAIM_MS = 2 * 60_000;
+/** Mails on their way at a time, over all servers. */
+const TOTAL_PLACES = 20;
+/** Rows of one claim: enough to share their statements, few enough to leave some for other processes. */
+const MOST_ROWS = 100;
+const FIRST_ROWS = 40;
+/** A server whose waiting mails do not become fewer within this time (ms) is slow: those of others are looked for. */
+const SLOW_MS = 250;
+/** Connections of the project's own e-mail provider. */
+const STRAPI_PLACES = 5;
+const STRAPI_LANE = 'strapi';
+
+interface Parts {
+  name: string;
+  stopped(): Promise<boolean>;
+  prepare(rows: readonly ClaimedRow[]): Promise<Preparation[]>;
+  deliver(mail: Prepared, more: number, free: () => void): Promise<Delivered>;
+  onSettled(row: OutgoingMailRow): void;
+  /** puts right what a dead process left behind, before each look at the queue */
+  recover(now: number): Promise<void>;
+  /** when nothing is on its way any more */
+  settle(): Promise<void>;
+}
+
+const laneOf = ({ envelope }: Prepared): string => envelope.server?.documentId ?? STRAPI_LANE;
+
+/**
+ * The loop over outgoing mails: claims some, decides about them, and lets each wait in the lane of its server. Which server
+ * a mail leaves through is known once it was looked at, so mails of a server for which enough wait are put back with that
+ * note, and left out of further claims until there is room.
+ */
+export const createSendingLoop = (strapi: Core.Strapi, parts: Parts): Queue => {
+  const lanes = createLanes<Prepared>(TOTAL_PLACES);
+  /** servers that take no more mails for now, and until when (epoch ms) */
+  const closed = new Map<string, number>();
+  const working = new Set<Promise<void>>();
+  let started = false;
+  let wanted = false;
+  let halted = false;
+  let running: Promise<void> | null = null;
+  let signal: (() => void) | null = null;
+
+  const changed = (): void => {
+    const resolve = signal;
+    signal = null;
+    resolve?.();
+  };
+
+  /** Resolves at the next change, or after `ms`. */
+  const nextChange = (ms?: number): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = ms === undefined ? null : setTimeout(changed, ms);
+      signal = () => {
+        if (timer) clearTimeout(timer);
+        resolve();
+      };
+    });
+
+  const guard = (what: string, work: Promise<unknown>): Promise<void> =>
+    work.then(
+      () => undefined,
+      (error: unknown) => {
+        const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        strapi.log.error(`chatter: ${what}: ${said}`);
+      }
+    );
+
+  const closedServers = (): string[] => {
+    const now = Date.now();
+    for (const [key, until] of closed) if (until <= now) closed.delete(key);
+    return [...closed.keys()];
+  };
+
+  /** Ends what waits in a lane: the mails are another time's, or another process's. */
+  const empty = async (key: string, delivered: Delivered): Promise<void> => {
+    const rows = lanes.clear(key).map(({ claimed }) => claimed);
+    if (delivered.kind === 'rate')
+      await deferMails(strapi, rows, { reason: 'rate_limited', runAfter: delivered.until });
+    if (delivered.kind === 'gone') {
+      await releaseMails(strapi, rows);
+      wanted = true;
+    }
+    if (delivered.kind === 'paused') {
+      const { reason, response, statusCode } = delivered.failure;
+      const runAfter = Date.now() + HOLD_MS;
+      await deferMails(strapi, rows, { reason, response, statusCode, runAfter });
+    }
+  };
+
+  const after = async (key: string, mail: Prepared, delivered: Delivered): Promise<void> => {
+    if (delivered.kind === 'stopped') {
+      halted = true;
+      await releaseMails(
+        strapi,
+        lanes.clear().map(({ claimed }) => claimed)
+      );
+    }
+    if (delivered.kind === 'rate') {
+      closed.set(key, delivered.until);
+      await deferMails(strapi, [mail.claimed], { reason: 'rate_limited', runAfter: delivered.until });
+    }
+    if (['rate', 'paused', 'gone'].includes(delivered.kind)) await empty(key, delivered);
+  };
+
+  const deliverOne = async (key: string, mail: Prepared, since: number): Promise<void> => {
+    let freed = false;
+    const free = (): void => {
+      if (freed) return;
+      freed = true;
+      lanes.done(key, since);
+      pump();
+      changed();
+    };
+    try {
+      await after(key, mail, await parts.deliver(mail, lanes.waitingFor(key), free));
+    } finally {
+      free();
+    }
+  };
+
+  const pump = (): void => {
+    if (!started || halted) return;
+    for (let next = lanes.take(); next; next = lanes.take()) {
+      const { key, item, since } = next;
+      const work = guard(`the mail ${item.row.id} could not be handled`, deliverOne(key, item, since));
+      working.add(work);
+      void work.finally(() => {
+        working.delete(work);
+        changed();
+      });
+    }
+  };
+
+  /** Writes what was decided without a server, and lets the others wait for theirs. */
+  const sort = async (prepared: readonly Preparation[]): Promise<void> => {
+    const surplus: ClaimedRow[] = [];
+    const limited = new Map<number, ClaimedRow[]>();
+    const held = new Map<string, (Preparation & { kind: 'hold' })[]>();
+    for (const one of prepared) {
+      if (one.kind === 'send') {
+        const key = laneOf(one.mail);
+        const until = closed.get(key);
+        const places = one.mail.envelope.server?.maxConnections ?? STRAPI_PLACES;
+        if (until !== undefined && until > Date.now())
+          limited.set(until, [...(limited.get(until) ?? []), one.mail.claimed]);
+        else if (!lanes.add(key, places, one.mail)) surplus.push(one.mail.claimed);
+      } else if (one.kind === 'hold') {
+        held.set(one.reason, [...(held.get(one.reason) ?? []), one]);
+      } else {
+        const { claimed, row, state, reason } = one;
+        if (await settleMail(strapi, claimed, CLAIMABLE, { status: state, reason }))
+          parts.onSettled({ ...row, status: state });
+      }
+    }
+    pump();
+    await releaseMails(strapi, surplus);
+    for (const [runAfter, rows] of limited)
+      await deferMails(strapi, rows, { reason: 'rate_limited', runAfter });
+    for (const mails of held.values()) {
+      const [first] = mails;
+      const runAfter = Date.now() + HOLD_MS;
+      if (first)
+        await deferMails(
+          strapi,
+          mails.map(({ claimed }) => claimed),
+          { reason: first.reason, runAfter }
+        );
+      for (const { row } of mails) parts.onSettled({ ...row, status: 'deferred' });
+    }
+  };
+
+  /** Claims, leaving out the mails of servers that cannot take any. */
+  const look = async (avoid: readonly string[], limit: number): Promise<number> => {
+    const narrow = (query: Table): void => {
+      query.where((any) => any.whereNull('server_document_id').orWhereNotIn('server_document_id', avoid));
+    };
+    const rows = await claim(strapi, {
+      uid: OUTGOING_MAIL,
+      claimable: CLAIMABLE,
+      limit,
+      leaseMs: CLAIM_MS,
+      now: Date.now(),
+      ...(avoid.length > 0 ? { narrow } : {}),
+    });
+    try {
+      await sort(await parts.prepare(rows));
+    } catch (error) {
+      await guard('claimed mails could not be given back', releaseMails(strapi, rows));
+      throw error;
+    }
+    return rows.length;
+  };
+
+  /** What ended the waiting: room in a lane that was full, a hint that there is work, or only time. */
+  const waitForRoom = async (
+    full: readonly string[],
+    ms: number | undefined
+  ): Promise<'room' | 'news' | 'slow'> => {
+    const until = ms === undefined ? Infinity : Date.now() + ms;
+    while (started && !halted) {
+      if (full.some((key) => lanes.isHungry(key))) return 'room';
+      if (wanted) return 'news';
+      if (Date.now() >= until) return 'slow';
+      await nextChange(ms === undefined ? undefined : until - Date.now());
+    }
+    return 'news';
+  };
+
+  /** Works until nothing is due that this process could do. */
+  const drain = async (): Promise<void> => {
+    /** whether everything else that is due belongs to servers for which enough mails wait */
+    let all = false;
+    while (started && !halted) {
+      if (await parts.stopped()) break;
+      const full = lanes.full();
+      if (full.length > 0) {
+        const why = await waitForRoom(full, all ? undefined : SLOW_MS);
+        if (why !== 'slow') all = false;
+        if (why === 'room') continue;
+      }
+      wanted = false;
+      const room = full.length > 0 ? MOST_ROWS : Math.min(lanes.room() ?? FIRST_ROWS, MOST_ROWS);
+      const count = await look([...closedServers(), ...full], room);
+      if (count > 0) continue;
+      all = true;
+      if (full.length > 0) continue;
+      if (lanes.isIdle()) break;
+      while (started && !halted && !wanted && !lanes.isIdle()) await nextChange();
+    }
+  };
+
+  const run = async (): Promise<void> => {
+    halted = false;
+    await guard(
+      `the queue ${parts.name} stopped for now`,
+      (async () => {
+        do {
+          wanted = false;
+          await parts.recover(Date.now());
+          await drain();
+        } while (wanted && started && !halted);
+      })()
+    );
+    if (!started || halted)
+      await guard(
+        'claimed mails could not be given back',
+        releaseMails(
+          strapi,
+          lanes.clear().map(({ claimed }) => claimed)
+        )
+      );
+    while (working.size > 0) await Promise.all(working);
+    await guard('the counts of servers could not be written', parts.settle());
+  };
+
+  const wake = (): void => {
+    wanted = true;
+    changed();
+    if (!started || running) return;
+    running = run().finally(() => {
+      running = null;
+      if (wanted && started && !halted) wake();
+    });
+  };
+
+  return {
+    name: parts.name,
+    wake,
+    start() {
+      started = true;
+      wake();
+    },
+    async stop() {
+      started = false;
+      changed();
+      await running;
+    },
+    async idle() {
+      while (running) await running;
+    },
+  };
+};

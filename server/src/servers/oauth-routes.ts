@@ -1,0 +1,95 @@
+import type { Core } from '@strapi/strapi';
+import type { Context } from 'koa';
+
+import * as contract from '../contracts/oauth';
+import { adminRoute } from '../http/action';
+import { ACTIONS } from '../permissions';
+import { getService } from '../services';
+import { drawPage, PAGE_POLICY, pageLanguage } from './oauth-page';
+import { SIGN_IN_MS } from './oauth-state';
+
+const cookieName = (documentId: string): string => `chatter_oauth_${documentId}`;
+
+/** Set by hand: Koa refuses a secure cookie where TLS ends at a proxy in front of Strapi. */
+const cookieFor = (documentId: string, value: string, redirectUrl: string): string => {
+  const { pathname, protocol } = new URL(redirectUrl);
+  return [
+    `${cookieName(documentId)}=${value}`,
+    `Path=${pathname}`,
+    `Max-Age=${SIGN_IN_MS / 1000}`,
+    'HttpOnly',
+    // Lax: it has to come along when the provider sends the browser back.
+    'SameSite=Lax',
+    ...(protocol === 'https:' ? ['Secure'] : []),
+  ].join('; ');
+};
+
+/** Settings -> OAuth accounts. */
+export const oauthAccountsRoutes = ({ strapi }: { strapi: Core.Strapi }): Core.RouterInput => {
+  const accounts = () => getService(strapi, 'oauthAccounts');
+  const { oauthAccountsRead, oauthAccountsWrite } = ACTIONS;
+  return {
+    type: 'admin',
+    routes: [
+      adminRoute(contract.listOauthAccounts, [oauthAccountsRead], async () => ({
+        oauthAccounts: await accounts().list(),
+        redirectUrl: accounts().redirectUrl(),
+        canStorePasswords: accounts().canStorePasswords(),
+      })),
+      adminRoute(contract.createOauthAccount, [oauthAccountsWrite], async ({ body }) => ({
+        oauthAccount: await accounts().create(body),
+      })),
+      adminRoute(contract.updateOauthAccount, [oauthAccountsWrite], async ({ params, body }) => ({
+        oauthAccount: await accounts().update(params.documentId, body),
+      })),
+      adminRoute(contract.deleteOauthAccount, [oauthAccountsWrite], async ({ params }) => {
+        await accounts().remove(params.documentId);
+        return { ok: true } as const;
+      }),
+      adminRoute(contract.beginOauthSignIn, [oauthAccountsWrite], async ({ ctx, user, params }) => {
+        const redirectUrl = accounts().redirectUrl();
+        // A browser that is at the address it will come back to keeps a cookie for it (RFC 9700 4.7.1): so nobody can begin a
+        // sign-in and have somebody else finish it. One that is elsewhere, such as at a second host name, cannot.
+        const sameSite = redirectUrl !== null && ctx.get('origin') === new URL(redirectUrl).origin;
+        const { url, cookie } = await accounts().begin(params.documentId, {
+          userId: user.id,
+          redirectUrl,
+          sameSite,
+        });
+        if (cookie !== null && redirectUrl !== null)
+          ctx.append('set-cookie', cookieFor(params.documentId, cookie, redirectUrl));
+        ctx.set('Cache-Control', 'no-store');
+        return { url };
+      }),
+    ],
+  };
+};
+
+/** Where providers send browsers back to. Open to everybody: the `state` in it proves itself. */
+export const oauthCallbackRoutes = ({ strapi }: { strapi: Core.Strapi }): Core.RouterInput => ({
+  type: 'content-api',
+  routes: [
+    {
+      method: contract.oauthCallback.method,
+      path: contract.oauthCallback.path,
+      handler: async (ctx: Context) => {
+        const query = contract.oauthCallback.query.safeParse(ctx.query);
+        const outcome = query.success
+          ? await getService(strapi, 'oauthAccounts').finish(query.data, (documentId) =>
+              ctx.cookies.get(cookieName(documentId))
+            )
+          : ({ kind: 'unknown' } as const);
+        ctx.status = outcome.kind === 'signed_in' ? 200 : 400;
+        ctx.type = 'text/html; charset=utf-8';
+        ctx.set('Content-Security-Policy', PAGE_POLICY);
+        ctx.set('X-Content-Type-Options', 'nosniff');
+        ctx.set('X-Frame-Options', 'DENY');
+        // The address holds the code and the state.
+        ctx.set('Referrer-Policy', 'no-referrer');
+        ctx.set('Cache-Control', 'no-store');
+        ctx.body = drawPage(outcome, pageLanguage(ctx.get('accept-language')));
+      },
+      config: { auth: false },
+    },
+  ],
+});
