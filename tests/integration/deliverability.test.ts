@@ -51,16 +51,17 @@ describe('whether mail of a domain arrives', () => {
       problem: 'dkim_nobody',
       values: { server: 'Sink' },
     });
+    await story.addServer(sink, { name: 'Own', host: 'mail.shop.example', fromFilter: 'boss@shop.example' });
     Object.assign(zone.records, {
       'MX shop.example': [{ priority: 10, exchange: 'mx.shop.example' }],
       'TXT _dmarc.shop.example': ['v=DMARC1; p=reject'],
       'TXT shop.example': ['v=spf1 ip4:192.0.2.7 -all'],
-      'A 127.0.0.1': ['192.0.2.7'],
+      'A mail.shop.example': ['192.0.2.7'],
     });
     expect(await check('mx')).toMatchObject({ state: 'ok', found: ['mx.shop.example'] });
     expect(await check('dmarc')).toMatchObject({ state: 'ok' });
     expect(await check('spf')).toMatchObject({ state: 'ok' });
-    zone.records['A 127.0.0.1'] = ['192.0.2.8'];
+    zone.records['A mail.shop.example'] = ['192.0.2.8'];
     expect(await check('spf')).toMatchObject({
       state: 'failed',
       problem: 'spf_server',

@@ -42,12 +42,10 @@ export const CheckCard = ({ check }: { check: DeliverabilityCheck }) => {
   return (
     <Row aria-label={t(`deliverability.check.${check.check}`)}>
       <Flex direction="column" alignItems="flex-start" gap={2}>
-        <Flex gap={2} alignItems="center">
-          <Typography tag="h3" variant="delta">
-            {t(`deliverability.check.${check.check}`)}
-          </Typography>
-          <Pill tone={STATE_TONES[check.state]}>{t(`deliverability.state.${check.state}`)}</Pill>
-        </Flex>
+        <Typography tag="h3" variant="delta">
+          {t(`deliverability.check.${check.check}`)}
+        </Typography>
+        <Pill tone={STATE_TONES[check.state]}>{t(`deliverability.state.${check.state}`)}</Pill>
         <Typography variant="pi" textColor="neutral600">
           {t(`deliverability.about.${check.check}`)}
         </Typography>

@@ -1,8 +1,11 @@
+import { isIP } from 'node:net';
+
 import { getDomain } from 'tldts';
 
 import type { CheckState, DeliverabilityCheck, DnsRecord } from '../../contracts/deliverability';
 import { readTags } from '../../mail/dkim-signature';
-import { askDns, type AskDns } from './ask-dns';
+import { isPrivateAddress } from '../../servers/host-guard';
+import { askDns, type AskDns, type DnsAnswer } from './ask-dns';
 import { providerOf } from './known-providers';
 import { allOf, followSpf, MAX_LOOKUPS, spfRecordsOf, spfWith } from './spf-record';
 
@@ -69,9 +72,14 @@ const missingTerms = async (
   const provider = providerOf(server);
   if (provider)
     return { terms: includes.has(provider.spf) ? [] : [`include:${provider.spf}`], silent: false };
-  const answers = await Promise.all([askDns(ask, server.host, 'A'), askDns(ask, server.host, 'AAAA')]);
+  const known = isIP(server.host) > 0;
+  const answers: DnsAnswer[] = known
+    ? [{ kind: 'found', records: [server.host] }]
+    : await Promise.all([askDns(ask, server.host, 'A'), askDns(ask, server.host, 'AAAA')]);
   const ips = answers
     .flatMap((answer) => (answer.kind === 'found' ? answer.records : []))
+    // The world never sees the address of a relay in the own network, but that of what it hands mail to.
+    .filter((ip) => !isPrivateAddress(ip))
     .slice(0, MAX_ADDRESSES);
   const terms: string[] = [];
   let silent = answers.some(({ kind }) => kind === 'silent');
@@ -112,7 +120,8 @@ export const checkSpf = async (
   if (record === undefined || tree === null)
     return result('spf', 'failed', 'spf_missing', {
       values: { domain },
-      record: asRecord(spfWith(null, terms)),
+      // Without a server that the world can see there is nothing to name.
+      record: terms.length > 0 ? asRecord(spfWith(null, terms)) : null,
     });
   if (records.length > 1) {
     const together = records

@@ -110,6 +110,16 @@ describe('SPF', () => {
     });
   });
 
+  it('names servers by their address, but none that only we can reach', async () => {
+    expect(await check({}, [server({ host: '192.0.2.9' })])).toMatchObject({
+      record: { value: 'v=spf1 ip4:192.0.2.9 ~all' },
+    });
+    expect(await check({}, [server({ host: '10.1.2.3' })])).toMatchObject({
+      problem: 'spf_missing',
+      record: null,
+    });
+  });
+
   it('may stand there once only: two become one', async () => {
     const found = await check(
       { 'TXT shop.example': ['v=spf1 mx -all', 'v=spf1 include:_spf.google.com ~all'] },
