@@ -1,13 +1,10 @@
 import { encodeToken } from '../../server/src/mail/token';
 import { claim } from '../../server/src/queue/claim';
 import { startStrapi, type RunningStrapi } from '../support/strapi';
+import { queriesOf } from './count-queries';
 import { storyOf, TICKET, type Story, type Thread } from './story';
 
 /** How many database queries one incoming mail costs, from its row to the mails that tell of it. */
-/** Tables that are read into memory: settings, domains and aliases, rules about senders, subtypes. */
-const REMEMBERED =
-  /from [`"](?:strapi_core_store_settings|chatter_(?:alias_domains|aliases|own_addresses|sender_rules|subtypes))[`"]/;
-
 describe('database queries', () => {
   let app: RunningStrapi;
   let story: Story;
@@ -51,16 +48,7 @@ describe('database queries', () => {
       now: Date.now() + 1000,
     });
     expect(more).toEqual([]);
-    const { connection } = app.strapi.db;
-    const queries: string[] = [];
-    // What is remembered for a few seconds is asked for anew by the clock, not by the mail.
-    const count = ({ sql }: { sql: string }) => REMEMBERED.test(sql) || queries.push(sql);
-    connection.on('query', count);
-    try {
-      await queue.work(row);
-    } finally {
-      connection.removeListener('query', count);
-    }
+    const queries = await queriesOf(app, () => queue.work(row));
     const { incomingMails } = await story.admin('GET', '/chatter/incoming-mails?limit=1');
     expect(incomingMails[0]).toMatchObject({ status: 'processed' });
     return queries;

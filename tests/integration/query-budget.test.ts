@@ -1,4 +1,5 @@
 import { startStrapi, type AdminAccount, type RunningStrapi } from '../support/strapi';
+import { queriesOf as count } from './count-queries';
 import { pathOf, storyOf, TICKET, type Story, type Thread } from './story';
 
 /** How many database queries a request costs. It may cost what it costs, but no more for a longer thread or more people. */
@@ -30,19 +31,7 @@ describe('database queries', () => {
     return thread;
   };
 
-  const queriesOf = async (run: () => Promise<unknown>): Promise<number> => {
-    const { connection } = app.strapi.db;
-    const queries: string[] = [];
-    const count = (query: { sql: string }) => queries.push(query.sql);
-    connection.on('query', count);
-    try {
-      await run();
-    } finally {
-      connection.removeListener('query', count);
-    }
-    expect(queries.length).toBeGreaterThan(0);
-    return queries.length;
-  };
+  const queriesOf = async (run: () => Promise<unknown>): Promise<number> => (await count(app, run)).length;
 
   it('for a page of the timeline do not grow with its messages', async () => {
     const short = await story.createEntry(TICKET, { title: 'Short' });

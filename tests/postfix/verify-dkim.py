@@ -13,7 +13,14 @@ def look_up(name, timeout=5):
     return text.encode() if text else None
 
 
+def is_valid(mail, index):
+    try:
+        return dkim.DKIM(mail).verify(idx=index, dnsfunc=look_up)
+    except dkim.ValidationError:
+        return False
+
+
 mail = sys.stdin.buffer.read()
 signatures = mail.lower().split(b"\r\n\r\n", 1)[0].count(b"dkim-signature:")
-valid = [dkim.DKIM(mail).verify(idx=index, dnsfunc=look_up) for index in range(signatures)]
+valid = [is_valid(mail, index) for index in range(signatures)]
 print(json.dumps(valid))
