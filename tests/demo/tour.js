@@ -26,8 +26,11 @@ const showTour = ({ url, outsideUrl, ticket, uid, account, keepsData = true }) =
       (makes a task of the project "Website relaunch").
    6. Write to catchall@${SHOP}: it is refused, with an explanation. A mail to
       nobody@${SHOP} is held until a person decides.
-   7. Write from the ticket to somebody@gone.example: nobody lives there, and the message shows
-      what the mail server said.
+   7. Write from the ticket to somebody@gone.example: nobody lives there. The message shows what the
+      mail server said; correct the address to bob.stone@customer.example, and Bob gets it.
+   8. Settings -> Chatter -> Alias domains -> ${SHOP} -> Check: what other mail servers would see,
+      and test mails to every address that come back. Outgoing servers -> Who sends? tells
+      through which server a mail would leave, and why.
 
   Ctrl-C ends everything.${keepsData ? ' "npm run demo -- --reset" begins anew.' : ''}
 `);

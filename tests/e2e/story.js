@@ -13,6 +13,7 @@ const path = require('node:path');
 const { buildAdmin, buildPlugin } = require('../demo/build-when-stale');
 const { EDITOR, TICKET } = require('../demo/seeds');
 const { setStage } = require('../demo/stage');
+const { logIn } = require('../demo/strapi-client');
 const { openBrowser } = require('./browser');
 
 const SHOTS = path.join(__dirname, 'screenshots');
@@ -129,6 +130,36 @@ const tell = async ({ stage, page, shot, step }) => {
     await page.goto(`${url}/admin/plugins/chatter`);
     await page.getByRole('heading', { level: 1 }).waitFor();
     await shot('inbox');
+  });
+
+  await step('sees in the inbox and in the queue what did not arrive', async () => {
+    const client = await logIn(url, EDITOR);
+    await client.post(`/chatter/threads/${TICKET}/${ticket.documentId}/messages`, {
+      kind: 'message',
+      html: '<p>Please see the offer.</p>',
+      recipients: [{ name: 'Nils Berg', address: 'nils@gone.example' }],
+    });
+    await eventually('the failure', async () => (await client.get('/chatter/my-failures')).count > 0);
+    await page.goto(`${url}/admin/plugins/chatter/inbox`);
+    await page.getByText('1 mail that you wrote was not delivered').waitFor();
+    await shot('inbox-failures');
+    await page.goto(`${url}/admin/settings/chatter/outgoing-mail`);
+    await page.getByText('Problems').click();
+    await page.getByText('nils@gone.example').first().waitFor();
+    await shot('outgoing-mail-problems');
+  });
+
+  await step('corrects the address, and the message goes out again', async () => {
+    await page.goto(`${url}/admin/content-manager/collection-types/${TICKET}/${ticket.documentId}`);
+    await page.getByRole('button', { name: /^1 of \d+ failed$/ }).click();
+    await shot('delivery-failed');
+    await button('Correct address').click();
+    await page.getByLabel('Another address of Nils Berg').fill('nils.berg@customer.example');
+    await shot('delivery-correct');
+    await button('Save and send').click();
+    await mailTo(outside, 'nils.berg@customer.example', 'Please see the offer.');
+    await page.getByRole('button', { name: /^1 of \d+ failed$/ }).waitFor({ state: 'detached' });
+    await shot('delivery-corrected');
   });
 
   for (const name of SETTINGS) {
