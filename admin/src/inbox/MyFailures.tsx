@@ -147,7 +147,11 @@ const FailureKind = ({ group, failures }: { group: FailureGroup; failures: MyFai
           </Flex>
           <Typography tag="p" variant="pi" paddingTop={1}>
             {reason ? t(`delivery.reason.${reason}`) : t(`delivery.state-hint.${state}`)}{' '}
-            {todo && <Typography textColor="neutral600">{t(todo)}</Typography>}
+            {todo && (
+              <Typography tag="span" variant="pi" textColor="neutral600">
+                {t(todo)}
+              </Typography>
+            )}
           </Typography>
         </Box>
         <Flex gap={2}>
