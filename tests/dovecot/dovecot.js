@@ -4,12 +4,14 @@
  * A Dovecot of our own: Debian's package, but with its own configuration, port, mailbox and user, all below a temporary
  * folder. The system's Dovecot, if it runs, is left alone.
  */
-const { execFileSync, spawn, spawnSync } = require('node:child_process');
+const { execFileSync, spawn } = require('node:child_process');
 const { randomUUID } = require('node:crypto');
 const fs = require('node:fs');
 const net = require('node:net');
 const os = require('node:os');
 const path = require('node:path');
+
+const { installPackages } = require('../support/debian-packages');
 
 const PROGRAM = '/usr/sbin/dovecot';
 const PACKAGES = ['dovecot-imapd', 'dovecot-pop3d', 'dovecot-lmtpd'];
@@ -26,18 +28,7 @@ const isInstalled = () =>
 /** Installs Debian's Dovecot when it is missing and we may. */
 const ensureInstalled = () => {
   if (isInstalled()) return;
-  if (!isRoot || spawnSync('apt-get', ['--version']).status !== 0)
-    throw new Error(
-      `Dovecot is not installed. On Debian or Ubuntu: sudo apt-get install ${PACKAGES.join(' ')}`
-    );
-  console.log(`Installing ${PACKAGES.join(' and ')} with apt-get ...`);
-  const apt = (...args) =>
-    spawnSync('apt-get', args, {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    }).status === 0;
-  const install = () => apt('install', '-y', '--no-install-recommends', ...PACKAGES);
-  if (!install() && !(apt('update') && install())) throw new Error('apt-get could not install Dovecot');
+  installPackages(PACKAGES);
 };
 
 const freePort = () =>

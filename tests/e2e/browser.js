@@ -5,7 +5,7 @@ const fs = require('node:fs');
 
 const { chromium } = require('playwright-core');
 
-const { installPackage } = require('../support/database-run');
+const { installPackages } = require('../support/debian-packages');
 
 const EXECUTABLE = '/usr/bin/chromium';
 const ARGUMENTS = [
@@ -31,7 +31,7 @@ const HARMLESS = [
 
 /** Opens a browser; `problems` collects what its console says that is no fault of the missing internet. */
 const openBrowser = async ({ width, height }) => {
-  if (!fs.existsSync(EXECUTABLE)) installPackage('chromium');
+  if (!fs.existsSync(EXECUTABLE)) installPackages(['chromium']);
   const browser = await chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS });
   const page = await browser.newPage({ viewport: { width, height }, acceptDownloads: true });
   const problems = [];

@@ -10,6 +10,8 @@ const net = require('node:net');
 const os = require('node:os');
 const path = require('node:path');
 
+const { installPackages } = require('../support/debian-packages');
+
 const PROGRAM = '/usr/sbin/postfix';
 const PACKAGES = ['postfix', 'spamassassin', 'python3-dkim'];
 const PATIENCE_MS = 20_000;
@@ -23,17 +25,7 @@ const isInstalled = () =>
 /** Installs Postfix, SpamAssassin and a verifier of DKIM when one is missing and we may. */
 const ensureInstalled = () => {
   if (!isRoot) throw new Error('Postfix only starts as root.');
-  if (isInstalled()) return;
-  if (spawnSync('apt-get', ['--version']).status !== 0)
-    throw new Error(`On Debian or Ubuntu: sudo apt-get install ${PACKAGES.join(' ')}`);
-  console.log(`Installing ${PACKAGES.join(', ')} with apt-get ...`);
-  const apt = (...args) =>
-    spawnSync('apt-get', args, {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    }).status === 0;
-  const install = () => apt('install', '-y', '--no-install-recommends', ...PACKAGES);
-  if (!install() && !(apt('update') && install())) throw new Error('apt-get could not install Postfix');
+  if (!isInstalled()) installPackages(PACKAGES);
 };
 
 const freePort = () =>

@@ -10,24 +10,11 @@ const net = require('node:net');
 const os = require('node:os');
 const path = require('node:path');
 
+const { installPackages } = require('./debian-packages');
+
 const root = path.resolve(__dirname, '../..');
 const PATIENCE_MS = 60_000;
 const isRoot = process.getuid?.() === 0;
-
-/** Installs a package of Debian or Ubuntu; throws with the command for those who are not root. */
-const installPackage = (name) => {
-  if (!isRoot || spawnSync('apt-get', ['--version']).status !== 0) {
-    throw new Error(`${name} is not installed. On Debian or Ubuntu: sudo apt-get install ${name}`);
-  }
-  console.log(`Installing the package ${name} with apt-get ...`);
-  const apt = (...args) =>
-    spawnSync('apt-get', args, {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    }).status === 0;
-  const install = () => apt('install', '-y', '--no-install-recommends', name);
-  if (!install() && !(apt('update') && install())) throw new Error(`apt-get could not install ${name}`);
-};
 
 /** Database servers refuse to run as root: then they run as the user that Debian's package made. */
 const identity = (user) => {
@@ -101,7 +88,7 @@ const runJest = (env, quiet, onChild) =>
  * behind. `interrupted()` says whether somebody has asked this process to end since.
  */
 const withServer = async ({ name, isInstalled, debianPackage, user, start }, work) => {
-  if (!isInstalled()) installPackage(debianPackage);
+  if (!isInstalled()) installPackages([debianPackage]);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), `chatter-${name}-`));
   let stop = null;
   let ended = false;
@@ -137,4 +124,4 @@ const runOnDatabase = (database) =>
     }
   );
 
-module.exports = { installPackage, runOnDatabase, runProgram, startServer, withServer };
+module.exports = { runOnDatabase, runProgram, startServer, withServer };

@@ -1,14 +1,10 @@
-import * as React from 'react';
-
 import { Flex } from '@strapi/design-system';
 import { Check, Duplicate } from '@strapi/icons';
-import { useNotification } from '@strapi/strapi/admin';
 import { styled } from 'styled-components';
 
 import { SmallButton } from './SmallButton';
+import { useCopy } from './use-copy';
 import { useWords } from '../words';
-
-const SHOWN_MS = 2_000;
 
 const Text = styled.code`
   flex: 1 1 20rem;
@@ -28,30 +24,11 @@ const Text = styled.code`
 /** A text to be pasted elsewhere. `label` names it for who cannot see it. */
 export const CopyLine = ({ label, text }: { label: string; text: string }) => {
   const { t } = useWords();
-  const { toggleNotification } = useNotification();
-  const [copied, setCopied] = React.useState(false);
-  React.useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), SHOWN_MS);
-    return () => clearTimeout(timer);
-  }, [copied]);
-  const copy = async (): Promise<void> => {
-    try {
-      // Browsers have no clipboard on pages that came without TLS.
-      await navigator.clipboard.writeText(text);
-      setCopied(true);
-    } catch {
-      toggleNotification({ type: 'warning', message: t('incoming-servers.copy-failed') });
-    }
-  };
+  const { copied, copy } = useCopy(text, t('incoming-servers.copy-failed'));
   return (
     <Flex gap={2} wrap="wrap" alignItems="center">
       <Text aria-label={label}>{text}</Text>
-      <SmallButton
-        variant="tertiary"
-        startIcon={copied ? <Check /> : <Duplicate />}
-        onClick={() => void copy()}
-      >
+      <SmallButton variant="tertiary" startIcon={copied ? <Check /> : <Duplicate />} onClick={copy}>
         {copied ? t('incoming-servers.copied') : t('incoming-servers.copy')}
       </SmallButton>
     </Flex>
