@@ -7,11 +7,11 @@
 const { execFileSync, spawn } = require('node:child_process');
 const { randomUUID } = require('node:crypto');
 const fs = require('node:fs');
-const net = require('node:net');
 const os = require('node:os');
 const path = require('node:path');
 
 const { installPackages } = require('../support/debian-packages');
+const { answers, freePort } = require('../support/listening');
 
 const PROGRAM = '/usr/sbin/dovecot';
 const PACKAGES = ['dovecot-imapd', 'dovecot-pop3d', 'dovecot-lmtpd'];
@@ -30,26 +30,6 @@ const ensureInstalled = () => {
   if (isInstalled()) return;
   installPackages(PACKAGES);
 };
-
-const freePort = () =>
-  new Promise((resolve, reject) => {
-    const server = net.createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-
-const answers = (port) =>
-  new Promise((resolve) => {
-    const socket = net.connect(port, '127.0.0.1');
-    const done = (yes) => {
-      socket.destroy();
-      resolve(yes);
-    };
-    socket.once('data', () => done(true));
-    socket.once('error', () => done(false));
-  });
 
 /** Dovecot refuses to read mail as root: then the mailbox belongs to the user that its package made. */
 const mailOwner = () => {

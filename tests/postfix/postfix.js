@@ -6,11 +6,11 @@
  */
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
-const net = require('node:net');
 const os = require('node:os');
 const path = require('node:path');
 
 const { installPackages } = require('../support/debian-packages');
+const { answers, freePort } = require('../support/listening');
 
 const PROGRAM = '/usr/sbin/postfix';
 const PACKAGES = ['postfix', 'spamassassin', 'python3-dkim'];
@@ -27,26 +27,6 @@ const ensureInstalled = () => {
   if (!isRoot) throw new Error('Postfix only starts as root.');
   if (!isInstalled()) installPackages(PACKAGES);
 };
-
-const freePort = () =>
-  new Promise((resolve, reject) => {
-    const server = net.createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-
-const answers = (port) =>
-  new Promise((resolve) => {
-    const socket = net.connect(port, '127.0.0.1');
-    const done = (yes) => {
-      socket.destroy();
-      resolve(yes);
-    };
-    socket.once('data', () => done(true));
-    socket.once('error', () => done(false));
-  });
 
 const mainOf = ({ folder, lmtpPort }) => `
 compatibility_level = 3.6

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { documentId } from './address';
-import { acknowledged, defineContract } from './contract';
+import { defineContract } from './contract';
 import { deliveryReason, deliveryState } from './thread';
 
 /** What a mail is for. `test`: a test mail that is to come back. */
@@ -215,5 +215,3 @@ export const unfollowByToken = defineContract({
   body: z.unknown(),
   response: z.unknown(),
 });
-
-export const deliveryActed = acknowledged;
