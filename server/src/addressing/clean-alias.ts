@@ -11,7 +11,7 @@ import { reservedBy } from './address-clashes';
 import type { FieldProblem } from './addresses';
 import { cleanRefusalHtml, cleanRelays, MAX_DEFAULTS } from './alias-fields';
 import { chooseDomain, type EntryCompany } from './choose-domain';
-import { refuseFields } from './refuse-fields';
+import { refuseFields } from '../http/refuse-fields';
 import { findAliasDomains, findAliases, type AliasDomainRow } from './store';
 import { forcedEntryOf, purposeWords } from './view-aliases';
 

@@ -7,7 +7,7 @@ import { inTransaction } from '../queue/connection';
 import { getService } from '../services';
 import { clashWords, domainClashes } from './address-clashes';
 import { bounceAddress, catchallAddress, cleanAliasDomain, defaultFromAddress } from './addresses';
-import { refuseFields } from './refuse-fields';
+import { refuseFields } from '../http/refuse-fields';
 import {
   ALIAS,
   ALIAS_DOMAIN,

@@ -5,7 +5,7 @@ import type { aliasInput } from '../contracts/addressing';
 import { isUniqueViolation } from '../queue/connection';
 import { changesOutcome } from './alias-fields';
 import { cleanAlias, type AliasWriter } from './clean-alias';
-import { refuseFields } from './refuse-fields';
+import { refuseFields } from '../http/refuse-fields';
 import { ALIAS, saveDocument, type AliasRow } from './store';
 
 /**

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
-import { refuseFields } from '../addressing/refuse-fields';
+import { refuseFields } from '../http/refuse-fields';
 import { incomingSettings, type IncomingSettings } from '../contracts/incoming';
 import { createBriefMemory } from '../brief-memory';
 import { readDomainList } from './senders/sender-pattern';

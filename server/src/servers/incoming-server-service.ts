@@ -3,7 +3,7 @@ import { errors } from '@strapi/utils';
 import type { z } from 'zod';
 
 import { canEncrypt, decrypt, encrypt } from '../addressing/encryption';
-import { refuseFields } from '../addressing/refuse-fields';
+import { refuseFields } from '../http/refuse-fields';
 import { findAliases } from '../addressing/store';
 import { readConfig } from '../config';
 import {

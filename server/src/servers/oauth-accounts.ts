@@ -4,7 +4,7 @@ import type { z } from 'zod';
 
 import type { FieldProblem } from '../addressing/addresses';
 import { canEncrypt, encrypt } from '../addressing/encryption';
-import { refuseFields } from '../addressing/refuse-fields';
+import { refuseFields } from '../http/refuse-fields';
 import { readConfig } from '../config';
 import type { oauthAccountInput, OauthAccountView } from '../contracts/oauth';
 import type { Encryption } from '../contracts/servers';

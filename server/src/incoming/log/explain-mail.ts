@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { createTransport } from 'nodemailer';
 import type { z } from 'zod';
 
-import { refuseFields } from '../../addressing/refuse-fields';
+import { refuseFields } from '../../http/refuse-fields';
 import type { explainIncoming, Explanation } from '../../contracts/incoming';
 import { normaliseAddress, parseAddressList } from '../../mail/address';
 import type { Mailbox } from '../../mail/parsed-mail';

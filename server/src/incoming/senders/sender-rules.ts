@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import type { z } from 'zod';
 
-import { refuseFields } from '../../addressing/refuse-fields';
+import { refuseFields } from '../../http/refuse-fields';
 import type { senderRuleInput, SenderRuleView } from '../../contracts/incoming';
 import { isUniqueViolation } from '../../queue/connection';
 import { createBriefMemory } from '../../brief-memory';

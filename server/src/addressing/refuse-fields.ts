@@ -1,1 +1,0 @@
-export { refuseFields } from '../http/refuse-fields';
