@@ -255,6 +255,17 @@ describe('what should not come', () => {
       expect(await tickets('all-ways')).toBe(1);
       expect(sink.mails).toEqual([]);
     });
+
+    it('leaves no second entry when the first message stands only after the entry was made', async () => {
+      const first = await story.deliver(again('late-look'), { to: 'support@shop.example' });
+      const threads = app.strapi.plugin('chatter').service('thread');
+      const tooEarly = jest.spyOn(threads, 'placeOf').mockResolvedValueOnce(null);
+      const second = await story.deliver(again('late-look'), { to: 'copy@shop.example' });
+      expect(tooEarly).toHaveBeenCalledTimes(2);
+      tooEarly.mockRestore();
+      expect(second).toMatchObject({ status: 'ignored', reason: 'duplicate', posts: first.posts });
+      expect(await tickets('late-look')).toBe(1);
+    });
   });
 
   describe('a forged address', () => {

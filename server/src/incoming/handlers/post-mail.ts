@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
 
 import type { ThreadRef } from '../../entries/service';
+import { KeyTaken } from '../../queue/connection';
 import { getService } from '../../services';
 import type { NewMessage } from '../../thread/service';
 import type { MailBody } from '../reading/mail-body';
@@ -38,6 +39,9 @@ export const postRoute = async (
 
   const thread = route.kind === 'reply' ? route.thread : await createEntry(strapi, context, route);
   const { row, repeated } = await threads.post(messageOf(context, route, thread, postKey));
+  // Another worker was faster, and this database shows it within the transaction: our entry must go with it.
+  if (repeated && route.kind === 'create')
+    throw new KeyTaken('chatter: an entry was created for the same mail at the same moment.');
   if (!repeated && route.kind === 'reply' && !context.automatic && context.cc.length > 0)
     await keepCc(strapi, thread, context);
   return { uid: row.threadType, documentId: row.threadDocumentId, messageId: row.id, repeated };
