@@ -15,7 +15,6 @@ const good = result?.numPassedTests ?? 0;
 const bad = (result?.numFailedTests ?? 0) + (result?.numRuntimeErrorTestSuites ?? 0);
 console.log(good, bad === 0 && status !== '0' ? 1 : bad);
 
-// eslint-disable-next-line no-control-regex -- the colours of a terminal
 const plain = (text) => text.replace(/\u001b\[\d+(;\d+)*m/g, '');
 const beginning = (text) => plain(text).split('\n').slice(0, LINES).join('\n');
 
