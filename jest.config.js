@@ -1,7 +1,7 @@
 /** Unit tests mirror server/src; integration tests boot a real Strapi (tests/demo) in process, one file per story. */
 module.exports = {
-  globalSetup: '<rootDir>/tests/support/bundle-worker.js',
-  globalTeardown: '<rootDir>/tests/support/remove-worker.js',
+  globalSetup: '<rootDir>/tests/support/run-folder.js',
+  globalTeardown: '<rootDir>/tests/support/remove-run-folder.js',
   testMatch: ['<rootDir>/tests/{unit,integration}/**/*.test.ts'],
   transform: {
     '^.+\\.ts$': [

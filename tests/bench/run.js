@@ -31,7 +31,13 @@ const runScenario = (bench, scenario, env) =>
     const child = fork(path.join(__dirname, 'scenario.js'), [bench, scenario], {
       execArgv: ['--expose-gc'],
       stdio: ['ignore', 2, 'inherit', 'ipc'],
-      env: { ...process.env, NODE_ENV: 'production', STRAPI_TELEMETRY_DISABLED: 'true', ...env },
+      env: {
+        ...process.env,
+        NODE_ENV: 'production',
+        STRAPI_TELEMETRY_DISABLED: 'true',
+        DATABASE_SYNCHRONOUS: 'full',
+        ...env,
+      },
     });
     let report = null;
     child.once('message', (message) => (report = message));

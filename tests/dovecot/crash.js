@@ -14,8 +14,8 @@ const { setTimeout: pause } = require('node:timers/promises');
 
 const openDatabase = require('better-sqlite3');
 
-const bundleWorker = require('../support/bundle-worker');
-const removeWorker = require('../support/remove-worker');
+const makeRunFolder = require('../support/run-folder');
+const removeRunFolder = require('../support/remove-run-folder');
 const { ensureInstalled, startDovecot } = require('./dovecot');
 
 const ROUNDS = Number(process.env.ROUNDS ?? 50);
@@ -214,7 +214,7 @@ const showUnposted = () => {
 
 const main = async () => {
   ensureInstalled();
-  await bundleWorker();
+  await makeRunFolder();
   const dovecot = await startDovecot();
   const children = [];
   const prepare = () => {
@@ -226,7 +226,7 @@ const main = async () => {
     for (const child of children) child.kill('SIGKILL');
     await Promise.all(children.map((child) => child.ended));
     await dovecot.remove();
-    await removeWorker();
+    await removeRunFolder();
     fs.rmSync(folder, { recursive: true, force: true });
   };
   for (const signal of ['SIGINT', 'SIGTERM'])

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { createStrapi, type Core } from '@strapi/strapi';
-import knex from 'knex';
+
+import { createDatabase, type TestDatabase } from './test-database';
 
 /**
  * Boots `tests/demo` in this process, with the plugin from its TypeScript source, on a database of its own: a temporary
@@ -82,12 +83,6 @@ export interface RunningStrapi {
   stop(): Promise<void>;
 }
 
-interface TestDatabase {
-  env: Record<string, string>;
-  file: string | null;
-  drop(): Promise<void>;
-}
-
 interface Resources {
   folder: string;
   dataDirectory: string;
@@ -142,6 +137,7 @@ export const startStrapi = async (options: StartOptions = {}): Promise<RunningSt
     try {
       inThisProcess = createStrapi({ appDir: APP, distDir: APP });
       await inThisProcess.load();
+      if (!options.env) await resources.database.keepAsTemplate(inThisProcess);
       inThisProcess.server.mount();
       await listen(inThisProcess, options.port ?? 0);
     } finally {
@@ -231,43 +227,6 @@ const environment = (resources: Resources, options: StartOptions): Record<string
   LOG_LEVEL: process.env.LOG_LEVEL ?? 'error',
   ...options.env,
 });
-
-/** Strapi turns `:memory:` into a file of that name, so SQLite gets a temporary file. */
-const createDatabase = async (folder: string, databaseFile?: string): Promise<TestDatabase> => {
-  const client = process.env.DATABASE_CLIENT ?? 'sqlite';
-  if (client === 'sqlite') {
-    const file = databaseFile ?? path.join(folder, 'data.db');
-    return { env: { DATABASE_CLIENT: client, DATABASE_FILENAME: file }, file, drop: async () => {} };
-  }
-  const name = `chatter_test_${randomBytes(6).toString('hex')}`;
-  await onServer(client, (server) => server.raw('create database ??', [name]));
-  return {
-    env: { DATABASE_CLIENT: client, DATABASE_NAME: name },
-    file: null,
-    drop: () =>
-      onServer(client, (server) =>
-        server.raw(client === 'mysql' ? 'drop database ??' : 'drop database ?? with (force)', [name])
-      ),
-  };
-};
-
-const onServer = async (client: string, work: (server: knex.Knex) => PromiseLike<unknown>): Promise<void> => {
-  const server = knex({
-    client: client === 'mysql' ? 'mysql2' : 'pg',
-    connection: {
-      host: process.env.DATABASE_HOST ?? '127.0.0.1',
-      port: Number(process.env.DATABASE_PORT ?? (client === 'mysql' ? 3306 : 5432)),
-      user: process.env.DATABASE_USERNAME ?? client,
-      password: process.env.DATABASE_PASSWORD ?? '',
-      database: client === 'mysql' ? undefined : 'postgres',
-    },
-  });
-  try {
-    await work(server);
-  } finally {
-    await server.destroy();
-  }
-};
 
 const setEnv = (values: Record<string, string | undefined>): (() => void) => {
   const before = Object.fromEntries(Object.keys(values).map((name) => [name, process.env[name]]));

@@ -13,7 +13,15 @@ module.exports = ({ env }) => {
   if (client === 'sqlite') {
     const filename = env('DATABASE_FILENAME', path.join(stateFolder(), 'data.db'));
     fs.mkdirSync(path.dirname(filename), { recursive: true });
-    return { connection: { client, connection: { filename }, useNullAsDefault: true } };
+    // Waiting for the disk is for data that somebody wants to keep: a test sets DATABASE_SYNCHRONOUS=off.
+    const synchronous = env('DATABASE_SYNCHRONOUS', 'full');
+    const afterCreate = (connection, done) => {
+      connection.pragma(`synchronous = ${synchronous}`);
+      done(null, connection);
+    };
+    return {
+      connection: { client, connection: { filename }, useNullAsDefault: true, pool: { afterCreate } },
+    };
   }
   return {
     connection: {

@@ -1,9 +1,10 @@
 'use strict';
 
 /**
- * A worker thread runs JavaScript, and the tests run the plugin from its source: before the first test its parser is
- * bundled into a file of this run, which CHATTER_PARSE_WORKER tells to every process of it.
+ * The folder of one run of jest, which CHATTER_RUN_FOLDER tells to every process of it. A worker thread runs JavaScript, and
+ * the tests run the plugin from its source: so its parser is bundled into that folder before the first test.
  */
+const fs = require('node:fs');
 const path = require('node:path');
 
 const esbuild = require('esbuild');
@@ -11,11 +12,13 @@ const esbuild = require('esbuild');
 const root = path.resolve(__dirname, '../..');
 
 module.exports = async () => {
-  const outfile = path.join(root, `node_modules/.cache/chatter/parse-worker-${process.pid}.js`);
-  process.env.CHATTER_PARSE_WORKER = outfile;
+  const folder = path.join(root, `node_modules/.cache/chatter/run-${process.pid}`);
+  fs.mkdirSync(folder, { recursive: true });
+  process.env.CHATTER_RUN_FOLDER = folder;
+  process.env.CHATTER_PARSE_WORKER = path.join(folder, 'parse-worker.js');
   const options = {
     entryPoints: [path.join(root, 'server/src/incoming/reading/parse-worker.ts')],
-    outfile,
+    outfile: process.env.CHATTER_PARSE_WORKER,
     bundle: true,
     packages: 'external',
     platform: 'node',
