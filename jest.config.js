@@ -14,7 +14,7 @@ module.exports = {
     ],
   },
   testEnvironment: 'node',
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   maxWorkers: 2,
   // Each integration test starts a Strapi; what they leave behind must not pile up.
   workerIdleMemoryLimit: '1500MB',
