@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+
 import hooks from 'eslint-plugin-react-hooks';
 import typescript from 'typescript-eslint';
 
@@ -44,6 +46,17 @@ const importOrder = ORDER.map((folder, index) => ({
     ],
   },
 }));
+
+const contractsOnly = {
+  regex: 'server/src/(?!contracts/)',
+  message: 'Of the server the admin may import contracts/ only.',
+};
+
+/** Folders of the admin that every other one builds on: they know none of these. */
+const ADMIN_BASE = ['api', 'components'];
+const adminSubjects = readdirSync(new URL('./admin/src', import.meta.url), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && ![...ADMIN_BASE, 'translations'].includes(entry.name))
+  .map((entry) => entry.name);
 
 /** Database calls stand in store.ts (or store-*.ts) and queue/; elsewhere they hide where data comes from. */
 const databaseCalls = {
@@ -127,10 +140,22 @@ export default typescript.config(
       'no-restricted-imports': [
         'error',
         {
+          patterns: [contractsOnly],
+        },
+      ],
+    },
+  },
+  {
+    files: ADMIN_BASE.map((folder) => `admin/src/${folder}/**/*.{ts,tsx}`),
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
           patterns: [
+            contractsOnly,
             {
-              regex: 'server/src/(?!contracts/)',
-              message: 'Of the server the admin may import contracts/ only.',
+              regex: `^(\\.\\./)+(${adminSubjects.join('|')})(/|$)`,
+              message: 'components/ and api/ know no subject: move what is shared here.',
             },
           ],
         },

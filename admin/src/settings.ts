@@ -72,6 +72,8 @@ export const settingsLinks = [
     intlLabel: { id: 'chatter.settings.suppressions', defaultMessage: 'Suppression list' },
     permissions: PERMISSIONS.readSuppressions,
     Component: () =>
-      import('./suppressions/SuppressionPage').then((module) => ({ default: module.SuppressionPage })),
+      import('./outgoing/suppressions/SuppressionPage').then((module) => ({
+        default: module.SuppressionPage,
+      })),
   },
 ];

@@ -90,8 +90,8 @@ const configSchema = z.strictObject({
       port: z.number().int().min(1).max(65_535).default(2525),
       /** how it calls itself in its greeting; default: the machine's host name */
       name: z.string().max(253).optional(),
-      /** connections at a time, of everybody and of one address */
-      maxClients: z.number().int().min(1).max(1000).default(20),
+      /** connections at a time, of everybody but `relays`, and of one address, which never gets more than half of the free ones */
+      maxClients: z.number().int().min(1).max(1000).default(100),
       maxClientsPerAddress: z.number().int().min(1).max(1000).default(10),
       /** mails that one address may begin within a minute */
       ratePerMinute: z.number().int().min(1).max(100_000).default(60),

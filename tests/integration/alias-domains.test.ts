@@ -1,5 +1,6 @@
 import type { AliasDomainView } from '../../server/src/contracts/addressing';
 import type { CompanyView } from '../../server/src/contracts/companies';
+import { insertRows } from '../../server/src/queue/connection';
 import { startStrapi, type RunningStrapi } from '../support/strapi';
 import { PROJECT, storyOf, TASK, TICKET, type Story } from './story';
 
@@ -41,6 +42,26 @@ describe('alias domains', () => {
     });
     const [company] = await companies();
     expect(company?.aliasDomain).toEqual({ documentId: domain.documentId, name: 'shop.example' });
+  });
+
+  it('the first one goes to every company, whichever was ticked', async () => {
+    const { company } = await story.admin('POST', '/chatter/companies', { name: 'Lamps Inc' });
+    const created = await create({ companies: [company.documentId] });
+    expect((await companies()).map(({ aliasDomain }) => aliasDomain?.documentId)).toEqual([
+      created.documentId,
+      created.documentId,
+    ]);
+    // What has no company, or one without a domain, goes by the first company.
+    const other = await create({ name: 'other.example', sequence: 1 });
+    await story.admin('PUT', `/chatter/companies/${company.documentId}`, {
+      name: 'Lamps Inc',
+      aliasDomain: null,
+    });
+    const addressing = app.strapi.plugin('chatter').service('addressing');
+    expect((await addressing.domains())[0].documentId).toBe(other.documentId);
+    expect((await addressing.domainOf(null)).name).toBe('shop.example');
+    expect((await addressing.domainOf((await companies())[1])).name).toBe('shop.example');
+    await story.admin('DELETE', `/chatter/companies/${company.documentId}`);
   });
 
   it('keep a full default sender, in lower case', async () => {
@@ -89,8 +110,43 @@ describe('alias domains', () => {
           [field]: 'Info',
         })
       ).toEqual([field, 'info@shop.example is already an alias for Task, owned by the Project "New lamp".']);
+    expect(await refused('POST', '/chatter/aliases', { name: 'bounce', targetType: TASK })).toEqual([
+      'name',
+      'bounce@shop.example is the bounce address of an alias domain.',
+    ]);
     const elsewhere = await create({ name: 'other.example', catchall: 'info' });
     expect(elsewhere.catchallAddress).toBe('info@other.example');
+  });
+
+  it('take no address at which people reach a company, and none that another process takes meanwhile', async () => {
+    const [company] = await companies();
+    await story.admin('PUT', `/chatter/companies/${company?.documentId}`, {
+      name: company?.name,
+      address: 'hello@shop.example',
+    });
+    expect(
+      await refused('POST', '/chatter/alias-domains', { name: 'shop.example', catchall: 'hello' })
+    ).toEqual(['catchall', expect.stringContaining('people reach My company')]);
+    await story.admin('PUT', `/chatter/companies/${company?.documentId}`, { name: company?.name });
+
+    // Between the look and the write, as another process may do.
+    const uid = 'plugin::chatter.alias-domain';
+    let rivals = 0;
+    const forget = app.strapi.db.lifecycles.subscribe({
+      models: [uid],
+      async beforeCreate() {
+        if ((rivals += 1) > 1) return;
+        const addresses = { catchall_address: 'catchall@shop.example', bounce_address: 'other@shop.example' };
+        const names = { name: 'shop.example', catchall: 'catchall', bounce: 'other' };
+        await insertRows(app.strapi, uid, [{ ...names, ...addresses }]);
+      },
+    });
+    expect(await refused('POST', '/chatter/alias-domains', { name: 'shop.example' })).toEqual([
+      'name',
+      expect.stringContaining('has just been taken'),
+    ]);
+    forget();
+    expect(rivals).toBe(1);
   });
 
   it('stay while aliases use them; without them, companies have none', async () => {

@@ -1,5 +1,6 @@
 import { claim, settle } from '../../server/src/queue/claim';
 import { insertRow, insertRows, inTransaction, onTable } from '../../server/src/queue/connection';
+import { createQueue } from '../../server/src/queue/engine';
 import { startStrapi, type RunningStrapi } from '../support/strapi';
 
 const UID = 'plugin::chatter.incoming-mail';
@@ -101,5 +102,49 @@ describe('claiming jobs', () => {
       { id, sourceKey: 'key-1' },
       { sourceKey: 'key-2' },
     ]);
+  });
+
+  it.each<[string, { begin?: string }, number]>([
+    ['begun with the claim', { begin: 'processing' }, 3],
+    ['claimed ahead', {}, 7],
+  ])('rows %s and not worked on are given back when the process ends', async (_how, part, ahead) => {
+    await insertRows(
+      app.strapi,
+      UID,
+      Array.from({ length: 10 }, (_, n) => row(n))
+    );
+    let enter: () => void = () => {};
+    const entered = new Promise<void>((resolve) => (enter = resolve));
+    let leave: () => void = () => {};
+    const left = new Promise<void>((resolve) => (leave = resolve));
+    let begun = 0;
+    const queue = createQueue(app.strapi, {
+      name: 'jobs',
+      uid: UID,
+      claimable: ['pending', 'processing'],
+      concurrency: 2,
+      leaseMs: 60_000,
+      ...part,
+      async work(job) {
+        begun += 1;
+        if (begun === 3) enter();
+        // The first one is done at once, so that its worker claims more than it needs.
+        if (begun > 1) await left;
+        await settle(app.strapi, UID, job, { status: 'processed' });
+      },
+    });
+    queue.start();
+    await entered;
+    const held = await app.strapi.db.query(UID).count({ where: { leaseToken: { $notNull: true } } });
+    expect(held).toBe(ahead);
+    const stopped = queue.stop();
+    leave();
+    await stopped;
+    const rows = await app.strapi.db.query(UID).findMany({ orderBy: { id: 'asc' } });
+    expect(rows.map(({ status }) => status)).toEqual([
+      ...Array.from({ length: 3 }, () => 'processed'),
+      ...Array.from({ length: 7 }, () => 'pending'),
+    ]);
+    for (const waiting of rows.slice(3)) expect(waiting).toMatchObject({ attempts: 0, leaseToken: null });
   });
 });

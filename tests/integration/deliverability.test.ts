@@ -40,36 +40,6 @@ describe('whether mail of a domain arrives', () => {
   const arrivedAt = (address: string): Promise<SinkMail> =>
     until(async () => sink.mails.find(({ envelope }) => envelope.to.includes(address)));
 
-  it('is looked up in DNS, each record with the one to paste', async () => {
-    expect(await check('mx')).toMatchObject({ state: 'failed', problem: 'mx_missing' });
-    expect(await check('dmarc')).toMatchObject({
-      state: 'failed',
-      record: { type: 'TXT', name: '_dmarc.shop.example', value: 'v=DMARC1; p=none' },
-    });
-    expect(await check('dkim')).toMatchObject({
-      state: 'failed',
-      problem: 'dkim_nobody',
-      values: { server: 'Sink' },
-    });
-    await story.addServer(sink, { name: 'Own', host: 'mail.shop.example', fromFilter: 'boss@shop.example' });
-    Object.assign(zone.records, {
-      'MX shop.example': [{ priority: 10, exchange: 'mx.shop.example' }],
-      'TXT _dmarc.shop.example': ['v=DMARC1; p=reject'],
-      'TXT shop.example': ['v=spf1 ip4:192.0.2.7 -all'],
-      'A mail.shop.example': ['192.0.2.7'],
-    });
-    expect(await check('mx')).toMatchObject({ state: 'ok', found: ['mx.shop.example'] });
-    expect(await check('dmarc')).toMatchObject({ state: 'ok' });
-    expect(await check('spf')).toMatchObject({ state: 'ok' });
-    zone.records['A mail.shop.example'] = ['192.0.2.8'];
-    expect(await check('spf')).toMatchObject({
-      state: 'failed',
-      problem: 'spf_server',
-      record: { value: 'v=spf1 ip4:192.0.2.7 ip4:192.0.2.8 -all' },
-    });
-    await app.fetchAdmin('/chatter/alias-domains/none/check').then(({ status }) => expect(status).toBe(404));
-  });
-
   it('shows in test mails that come back, also to the bounce address', async () => {
     expect(await check('addresses')).toMatchObject({ state: 'unknown', problem: 'addresses_untested' });
     const messages = await story.count('message');
@@ -131,6 +101,66 @@ describe('whether mail of a domain arrives', () => {
     );
     expect(answer.reason).not.toBe('test_mail');
     await until(async () => (await look(mail?.id ?? 0)).state === 'sent');
+  });
+
+  it('leaves through a personal server, as its owner', async () => {
+    const own = await startSmtpSink();
+    const owner = await app.createAdmin({ firstname: 'Edith', roleCode: 'strapi-super-admin' });
+    const documentId = await story.addServer(own, {
+      name: 'Edith',
+      ownerId: owner.user.id,
+      fromFilter: 'edith@shop.example',
+    });
+    const [mail] = await send({ server: documentId, to: ['catchall@shop.example'] });
+    await own.waitFor(1);
+    await until(async () => (await look(mail?.id ?? 0)).state === 'sent');
+    expect(await look(mail?.id ?? 0)).toMatchObject({
+      serverName: 'Edith',
+      fromAddress: 'edith@shop.example',
+    });
+    await own.stop();
+  });
+
+  it('leaves through no server that is switched off, and says so', async () => {
+    const documentId = await story.addServer(sink, { name: 'Idle', active: false });
+    const answer = await app.fetchAdmin('/chatter/test-mails', {
+      method: 'POST',
+      body: { server: documentId },
+    });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { error: { message: expect.stringMatching(/^Idle is switched off/) } },
+    });
+  });
+
+  it('goes to addresses of ours or to who asks, and past the suppression list to ours only', async () => {
+    const post = (to: string[]) => app.fetchAdmin('/chatter/test-mails', { method: 'POST', body: { to } });
+    const refused = await post(['catchall@shop.example', 'joel@private.example']);
+    expect(refused).toMatchObject({
+      status: 400,
+      body: { error: { message: expect.stringMatching(/^joel@private\.example is neither/) } },
+    });
+    expect(await story.count('outgoing-mail', { toAddress: 'joel@private.example' })).toBe(0);
+
+    const listed = ['support@shop.example', app.admin.email];
+    await story.admin('POST', '/chatter/suppressions', { addresses: listed });
+    const sent = await send({ to: listed });
+    await until(async () => (await look(sent[0]?.id ?? 0)).state === 'sent');
+    await until(async () => (await look(sent[1]?.id ?? 0)).state === 'suppressed');
+  });
+
+  it('is asked for so often by one person, and no more', async () => {
+    const asker = await app.createAdmin({ roleCode: 'strapi-super-admin' });
+    const to = ['catchall', 'bounce', 'support', 'notifications'].map((name) => `${name}@shop.example`);
+    const post = () =>
+      app.fetchAdmin('/chatter/test-mails', {
+        method: 'POST',
+        // The same address twice is one mail.
+        body: { to: [...to, asker.user.email, ...to] },
+        token: asker.token,
+      });
+    for (let round = 0; round < 20; round += 1) expect((await post()).body.testMails).toHaveLength(5);
+    expect((await post()).status).toBe(429);
   });
 
   it('refuses addresses that are none, servers that are not there, and ids that are no numbers', async () => {

@@ -253,6 +253,15 @@ describe('what providers report of mails that went out', () => {
       await app.strapi.db.query('plugin::chatter.suppression').deleteMany({});
     });
 
+    it('forgets the bounces of an address when a mail arrives there', async () => {
+      for (let n = 0; n < 2; n += 1) await report('hard', await sendOne());
+      expect(await bounces()).toBe(2);
+      await report('delivered', await sendOne());
+      expect(await bounces()).toBe(0);
+      await report('hard', await sendOne());
+      expect(await suppression()).toBeNull();
+    });
+
     it('ends mail to who complains, once, and not again after a person took them off the list', async () => {
       const sent = await sendOne();
       await report('delivered', sent);

@@ -123,4 +123,21 @@ describe('followers, inbox and preferences', () => {
     );
     expect((await admin(`${thread}/follow`, { method: 'POST', token: reader.token })).status).toBe(200);
   });
+
+  it('follows a colleague whose address is changed in their profile', async () => {
+    const change = (email: string) =>
+      admin(`/admin/users/${joel.user.id}`, { method: 'PUT', body: { email } });
+    const known = async () =>
+      (await admin(`${thread}/followers`)).body.followers
+        .filter(({ name }: { name: string }) => name === 'Joel Brandt')
+        .map(({ address }: { address: string }) => address);
+    expect((await change('joel.brandt@shop.example')).status).toBe(200);
+    expect(await known()).toEqual(['joel.brandt@shop.example']);
+    // Somebody else's: two contacts are not made one.
+    await app.strapi.db.query('plugin::chatter.contact').create({
+      data: { name: 'Shop', address: 'taken@shop.example', active: true, notificationPreference: 'email' },
+    });
+    expect((await change('taken@shop.example')).status).toBe(200);
+    expect(await known()).toEqual(['joel.brandt@shop.example']);
+  });
 });

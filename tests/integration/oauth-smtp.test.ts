@@ -30,10 +30,7 @@ describe('sending with an access token', () => {
     (await story.admin('GET', '/chatter/outgoing-servers')).outgoingServers.find(
       ({ documentId }: OutgoingServerView) => documentId === server
     );
-  const signIn = async () => {
-    const { url } = await story.admin('POST', `/chatter/oauth-accounts/${oauthAccount}/sign-in`);
-    expect((await fetch(await provider.visit(url))).status).toBe(200);
-  };
+  const signIn = () => provider.signIn(app, oauthAccount);
   const send = (subject: string) => story.post(ticket, { html: `<p>${subject}</p>`, subject });
   const arrives = (text: string) => sink.waitFor((mail) => mail.raw.includes(text), 60_000);
 

@@ -312,8 +312,7 @@ describe('outgoing servers', () => {
       user: 'inbox@shop.example',
       oauthAccount: { name: 'Support', needsSignIn: true },
     });
-    const { url } = await story.admin('POST', `/chatter/oauth-accounts/${oauthAccount.documentId}/sign-in`);
-    expect((await fetch(await oauth.visit(url))).status).toBe(200);
+    await oauth.signIn(app, oauthAccount.documentId);
 
     expect(await test(input)).toMatchObject({ ok: true });
     await postTo(await ticketOf('joel@private.example'), 'joel@private.example');
@@ -329,6 +328,14 @@ describe('outgoing servers', () => {
     expect(await refused('PUT', `${SERVERS}/${server.documentId}`, elsewhere)).toEqual([
       expect.stringMatching(/^host: /),
     ]);
+    // Asked anew before every login: what was saved once may not be the provider's any more.
+    const servers = app.strapi.plugin('chatter').service('servers');
+    const row = await servers.requireOutgoingServer(server.documentId);
+    expect(await servers.smtpSettings(row).accessToken()).toEqual(expect.any(String));
+    for (const moved of [{ host: 'mail.evil.example' }, { oauthAccount: 'gone' }])
+      await expect(servers.smtpSettings({ ...row, ...moved }).accessToken()).rejects.toThrow(
+        /only at servers of Google|does not exist any more/
+      );
     await removeServers();
     await story.admin('DELETE', `/chatter/oauth-accounts/${oauthAccount.documentId}`);
   });

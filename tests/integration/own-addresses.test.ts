@@ -343,6 +343,39 @@ describe('addresses that were ours once', () => {
     expect(taken.body.error?.details?.errors).toEqual([
       expect.objectContaining({ path: ['defaultFrom'], message: expect.stringContaining('Own box') }),
     ]);
+
+    // Without an address that stands in for every author, those of a whole domain keep theirs.
+    await change({ defaultFrom: 'notifications' });
+    const reader = await app.createAdmin({
+      permissions: [{ action: 'plugin::chatter.alias-domains.read' }],
+    });
+    const ofServers = async (token?: string) =>
+      (await story.admin('GET', '/chatter/own-addresses', undefined, token)).ownAddresses.flatMap(
+        ({ use, address, of: name }: { use: string; address: string; of: string }) =>
+          ['server', 'author_domain', 'any_author'].includes(use) ? [[use, address, name]] : []
+      );
+    const known = await ofServers();
+    expect(known).toEqual([
+      ['server', 'ada@editors.example', 'Own box'],
+      ['server', 'relay@shop.example', 'Relay'],
+      ['author_domain', '*@other.example', 'Relay'],
+    ]);
+    // Nothing stands in for an author at all.
+    const config = app.strapi.config.get('plugin::chatter') as { mail: object };
+    await change({ defaultFrom: '' });
+    expect(await ofServers()).toEqual(known);
+    app.strapi.config.set('plugin::chatter', { ...config, mail: { ...config.mail, defaultFrom: '' } });
+    const sender = app.strapi.config.get('plugin::email.settings.defaultFrom');
+    app.strapi.config.set('plugin::email.settings.defaultFrom', '');
+    expect((await ofServers())[0]).toEqual(['any_author', '*', 'shop.example']);
+    app.strapi.config.set('plugin::chatter', config);
+    app.strapi.config.set('plugin::email.settings.defaultFrom', sender);
+
+    // Who may not read outgoing servers learns none of their names.
+    expect(await ofServers(reader.token)).toEqual(
+      known.map(([use, address]: string[]) => [use, address, null])
+    );
+
     const nobody = await app.createAdmin({ permissions: [{ action: 'plugin::chatter.aliases.read' }] });
     for (const to of ['/chatter/own-addresses', `/chatter/alias-domains/${domain.documentId}/address-use`])
       expect((await app.fetchAdmin(to, { token: nobody.token })).status).toBe(403);
@@ -368,9 +401,14 @@ describe('addresses that were ours once', () => {
     await set(1, { status: 'delivered', replyAddress, bounceAddress, fromAddress: 'ada@shop.example' });
     await set(2, { status: 'sent', replyAddress: 'support@shop.example', bounceAddress, fromAddress });
     await set(3, { status: 'bounced', replyAddress, bounceAddress, fromAddress });
-    expect(await use()).toEqual({ catchall: 2, bounce: 3, defaultFrom: 2 });
+    const { alias } = await story.admin('POST', '/chatter/aliases', { name: 'support', targetType: TICKET });
+    expect(await use()).toEqual({ catchall: 2, aliases: 1, bounce: 3, defaultFrom: 2 });
+    const useOfAlias = `/chatter/aliases/${alias.documentId}/address-use`;
+    expect(await story.admin('GET', useOfAlias)).toEqual({ replies: 1 });
+    await story.admin('DELETE', `/chatter/aliases/${alias.documentId}`);
+    expect((await app.fetchAdmin(useOfAlias)).status).toBe(404);
     await change({ catchall: 'answers', defaultFrom: '' });
-    expect(await use()).toEqual({ catchall: 0, bounce: 3, defaultFrom: 0 });
+    expect(await use()).toEqual({ catchall: 0, aliases: 0, bounce: 3, defaultFrom: 0 });
     const gone = await app.fetchAdmin('/chatter/alias-domains/nothing/address-use');
     expect(gone.status).toBe(404);
   });

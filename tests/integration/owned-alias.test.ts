@@ -1,5 +1,5 @@
 import { startStrapi, type NewPermission, type RunningStrapi } from '../support/strapi';
-import { PROJECT, storyOf, TASK, TICKET, type Story, type Thread } from './story';
+import { LEAD, pathOf as threadPath, PROJECT, storyOf, TASK, TICKET, type Story, type Thread } from './story';
 
 const CUSTOMER = 'api::customer.customer';
 const READ = 'plugin::content-manager.explorer.read';
@@ -83,6 +83,39 @@ describe('an alias that an entry owns', () => {
 
     await app.strapi.documents(PROJECT as never).delete({ documentId: owner.documentId });
     expect(await story.count('alias')).toBe(0);
+  });
+
+  it('goes with its entry to the domain of another company, and its old address stays understood', async () => {
+    const { aliasDomain } = await story.admin('POST', '/chatter/alias-domains', { name: 'lamps.example' });
+    const { company } = await story.admin('POST', '/chatter/companies', {
+      name: 'Lamps Inc',
+      aliasDomain: aliasDomain.documentId,
+    });
+    const lead = await story.createEntry(LEAD, { name: 'Two firms' });
+    const addressOf = async () => (await story.admin('GET', pathOf(lead))).alias.address;
+    const save = (data: object) =>
+      app.strapi.documents(LEAD as never).update({ documentId: lead.documentId, data: data as never });
+    const answersTo = async () => (await story.admin('GET', `${threadPath(lead)}/recipients`)).answersTo;
+    expect(await answersTo()).toBe('catchall@shop.example');
+    await story.admin('PUT', pathOf(lead), { name: 'moving', targetType: TASK });
+    await save({ name: 'Still here' });
+    expect(await addressOf()).toBe('moving@shop.example');
+
+    await save({ company: company.documentId });
+    expect(await addressOf()).toBe('moving@lamps.example');
+    expect(await answersTo()).toBe('moving@lamps.example');
+    const addressing = app.strapi.plugin('chatter').service('addressing');
+    const [old] = await addressing.aliasesFor(['moving@shop.example']);
+    expect(old).toMatchObject({ fullName: 'moving@lamps.example' });
+
+    // Where its name is taken, it stays.
+    await story.admin('POST', '/chatter/aliases', { name: 'moving', targetType: TICKET });
+    const { companies } = await story.admin('GET', '/chatter/companies');
+    await save({ company: companies[0].documentId });
+    expect(await addressOf()).toBe('moving@lamps.example');
+    await app.strapi.db.query('plugin::chatter.alias').deleteMany({});
+    await story.admin('DELETE', `/chatter/companies/${company.documentId}`);
+    await story.admin('DELETE', `/chatter/alias-domains/${aliasDomain.documentId}`);
   });
 
   it('may be owned by an entry of a type without a chatter, and goes with that too', async () => {

@@ -7,6 +7,8 @@ interface Report {
   to: string;
   recipient?: string | null;
   original?: string;
+  /** further fields of the header of the mail that came back */
+  copied?: string[];
   action?: string;
   headers?: string[];
 }
@@ -33,7 +35,7 @@ describe('mail that comes back', () => {
     await sink?.stop();
   });
 
-  const report = ({ to, recipient = MARY, original, action = 'failed', headers = [] }: Report) =>
+  const report = ({ to, recipient = MARY, original, copied = [], action = 'failed', headers = [] }: Report) =>
     story.deliver([
       'Return-Path: <>',
       'From: MAILER-DAEMON@mx.customer.example',
@@ -60,7 +62,7 @@ describe('mail that comes back', () => {
       '',
       ...(original === undefined
         ? []
-        : ['--cut', 'Content-Type: text/rfc822-headers', '', `Message-ID: ${original}`, '']),
+        : ['--cut', 'Content-Type: text/rfc822-headers', '', `Message-ID: ${original}`, ...copied, '']),
       '--cut--',
       '',
     ]);
@@ -95,7 +97,7 @@ describe('mail that comes back', () => {
 
   it('says why in our words, and in those of the report', async () => {
     const { thread, mail: sent, message } = await mail.answerable();
-    await report({ to: 'bounce@shop.example', original: await idOf(sent) });
+    await report({ to: sent.envelope.from, original: await idOf(sent) });
     const found = (await story.messages(thread)).find(({ id }) => id === message.id);
     expect(found?.deliveries).toEqual([
       expect.objectContaining({
@@ -141,20 +143,72 @@ describe('mail that comes back', () => {
     expect(sink.mails).toEqual([]);
   });
 
-  it('is counted by the Message-ID in the report, or the one that it answers', async () => {
+  it('without our token is shown by the Message-ID in it, or the one that it answers, but not counted', async () => {
     const first = await mail.answerable();
     await report({ to: 'bounce@shop.example', original: await idOf(first.mail) });
-    expect(await bounces()).toBe(1);
+    const found = (await story.messages(first.thread)).find(({ id }) => id === first.message.id);
+    expect(found?.deliveries).toEqual([
+      expect.objectContaining({
+        state: 'bounced',
+        reason: 'bounced',
+        response: expect.stringContaining('No such mailbox'),
+      }),
+    ]);
     const second = await mail.answerable();
     await report({ to: 'bounce@shop.example', headers: [`In-Reply-To: ${await idOf(second.mail)}`] });
-    expect(await bounces()).toBe(2);
     expect(await stateOf(second.thread, second.message.id)).toBe('bounced');
+    expect(await bounces()).toBe(0);
+    // The true one may come later.
+    await report({ to: first.mail.envelope.from });
+    expect(await bounces()).toBe(1);
   });
 
-  it('is found although the report goes to an alias, which creates nothing', async () => {
+  it('without our token ends no mail to somebody, however often it comes', async () => {
+    for (let n = 0; n < 3; n += 1) {
+      const { mail: sent } = await mail.answerable();
+      await report({ to: 'bounce@shop.example', original: await idOf(sent) });
+    }
+    const { thread, message } = await mail.answerable();
+    expect(await stateOf(thread, message.id)).toBe('sent');
+    expect(await bounces()).toBe(0);
+  });
+
+  it('to another return path is counted by what the copy of our mail says', async () => {
+    const { thread, mail: sent, message } = await mail.answerable();
+    const proof = (await sent.parsed()).headers.get('x-chatter-proof') as string;
+    expect(proof).toEqual(expect.any(String));
+    await report({
+      to: 'support@shop.example',
+      original: await idOf(sent),
+      copied: [`X-Chatter-Proof: ${proof}`],
+    });
+    expect(await stateOf(thread, message.id)).toBe('bounced');
+    expect(await bounces()).toBe(1);
+  });
+
+  it('with the token of one mail says nothing about another', async () => {
+    const bob = 'bob@partner.example';
+    const [bobs, marys] = [await mail.answerable(bob), await mail.answerable()];
+    const original = await idOf(marys.mail);
+    await report({ to: bobs.mail.envelope.from, original, headers: [`In-Reply-To: ${original}`] });
+    expect(await stateOf(marys.thread, marys.message.id)).toBe('sent');
+    expect(await bounces()).toBe(0);
+    expect(await stateOf(bobs.thread, bobs.message.id)).toBe('bounced');
+    // It speaks of another address than Bob's.
+    expect(await bounces(bob)).toBe(0);
+  });
+
+  it.each([
+    ['an alias', 'support@shop.example'],
+    ['an alias and the bounce address', 'support@shop.example, bounce@shop.example'],
+  ])('is found although the report goes to %s, and creates nothing', async (_where, to) => {
     const { thread, mail: sent, message } = await mail.answerable();
     const tickets = await app.strapi.db.query(TICKET).count({});
-    await report({ to: 'support@shop.example, bounce@shop.example', original: await idOf(sent) });
+    expect(await report({ to, original: await idOf(sent) })).toMatchObject({
+      status: 'processed',
+      reason: 'delivery_status',
+      posts: [],
+    });
     expect(await app.strapi.db.query(TICKET).count({})).toBe(tickets);
     expect(await stateOf(thread, message.id)).toBe('bounced');
   });
@@ -205,33 +259,20 @@ describe('mail that comes back', () => {
     expect(await bounces()).toBe(0);
   });
 
-  it('as a complaint of a reader is shown as one, and counts as no bounce', async () => {
-    const { thread, mail: sent, message } = await mail.answerable();
-    await story.deliver([
-      'From: Abuse desk <fbl@provider.example>',
-      `To: ${sent.envelope.from}`,
-      'Subject: Complaint',
-      `Message-ID: <complaint-${Date.now()}@provider.example>`,
-      'MIME-Version: 1.0',
-      'Content-Type: multipart/report; report-type=feedback-report; boundary=cut',
-      '',
-      '--cut',
-      'Content-Type: text/plain',
-      '',
-      'This is an email abuse report.',
-      '--cut',
-      'Content-Type: message/feedback-report',
-      '',
-      'Feedback-Type: abuse',
-      'User-Agent: Provider/1.0',
-      'Version: 1',
-      `Original-Rcpt-To: ${MARY}`,
-      '',
-      '--cut--',
-      '',
-    ]);
-    expect(await stateOf(thread, message.id)).toBe('complained');
-    expect(await bounces()).toBe(0);
+  it('is shown although somebody had ignored that nobody knew of it, unless it is history', async () => {
+    const OUTGOING = 'plugin::chatter.outgoing-mail';
+    const comesBack = async (part: object) => {
+      const { mail: sent, message } = await mail.answerable();
+      const [where] = await app.strapi.db.query(OUTGOING).findMany({ where: { messageId: message.id } });
+      await app.strapi.db.query(OUTGOING).update({
+        where: { id: where.id },
+        data: { status: 'unknown', reason: 'interrupted', ignored: true, ...part },
+      });
+      await report({ to: sent.envelope.from });
+      return app.strapi.db.query(OUTGOING).findOne({ where: { id: where.id } });
+    };
+    expect(await comesBack({})).toMatchObject({ status: 'bounced', ignored: false });
+    expect(await comesBack({ contactId: null })).toMatchObject({ status: 'bounced', ignored: true });
   });
 
   it('from a mailer daemon in plain words creates nothing', async () => {

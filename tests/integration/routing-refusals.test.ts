@@ -128,6 +128,7 @@ describe('what a refused sender is told', () => {
   it.each([
     ['a machine', { 'Auto-Submitted': 'auto-generated' }],
     ['a mailing list', { 'List-Id': '<dev.lists.example>' }],
+    ['a help desk, which asks for no answer', { 'X-Auto-Response-Suppress': 'OOF, AutoReply' }],
     ['the null sender', { 'Return-Path': '<>' }],
     ['one of our own addresses with a detail', { From: 'vip+x@shop.example' }],
   ])('is nothing for %s', async (_who, headers) => {

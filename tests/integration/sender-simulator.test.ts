@@ -25,7 +25,42 @@ describe('who sends?', () => {
       server: { documentId: null, strapi: true },
       from: { name: 'Ada Admin', address: 'notifications@shop.example' },
       because: 'strapi_email',
+      envelopeFrom: null,
+      envelopeBecause: 'provider_own',
     });
+  });
+
+  it('states no return path that is never sent', async () => {
+    const { documentId } = await create({
+      kind: 'mailjet',
+      name: 'Mailjet',
+      user: 'key',
+      fromFilter: 'shop.example',
+    });
+    expect(await simulate({ author: 'joel@shop.example' })).toMatchObject({
+      server: { documentId },
+      envelopeFrom: null,
+      envelopeBecause: 'provider_own',
+    });
+    await story.admin('DELETE', `${SERVERS}/${documentId}`);
+  });
+
+  it('takes the first company’s domain where there is no entry, as real mail does', async () => {
+    const { aliasDomain } = await story.admin('POST', '/chatter/alias-domains', { name: 'other.example' });
+    const { companies } = await story.admin('GET', '/chatter/companies');
+    const [company] = companies;
+    const change = (domain: string | null) =>
+      story.admin('PUT', `/chatter/companies/${company.documentId}`, {
+        name: company.name,
+        aliasDomain: domain,
+      });
+    await change(aliasDomain.documentId);
+    expect(await simulate({ author: app.admin.email })).toMatchObject({
+      from: { address: 'notifications@other.example' },
+      replyTo: 'Ada Admin <catchall@other.example>',
+    });
+    await change(company.aliasDomain?.documentId ?? null);
+    await story.admin('DELETE', `/chatter/alias-domains/${aliasDomain.documentId}`);
   });
 
   it('answers about an entry to those who may read it only', async () => {

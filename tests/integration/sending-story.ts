@@ -16,6 +16,7 @@ export interface Row {
   messageIdHeader: string | null;
   serverDocumentId: string | null;
   firstAttemptAt: number | string | null;
+  leaseToken: string | null;
 }
 
 export const people = (count: number, name = 'person') => ({

@@ -169,7 +169,61 @@ describe('sending', () => {
       expect(sink.mails.map(({ envelope }) => envelope.to)).toEqual([[ok?.toAddress]]);
     });
 
-    it('waits for a server where there is none, and the project’s own provider is switched off (QUE-03)', async () => {
+    it('fails where it has no sender, or none that a mail can come from (QUE-02, QUE-03)', async () => {
+      const sink = await sending.startSink();
+      await sending.story.addServer(sink);
+      const { config } = sending.app.strapi;
+      const from = config.get('plugin::email.settings.defaultFrom');
+      config.set('plugin::email.settings.defaultFrom', '');
+      try {
+        await sending.story.admin('POST', '/chatter/outgoing-settings/stop', { stopped: true });
+        const [nobody, odd] = [
+          await sending.story.post(thread, people(1, 'first')),
+          await sending.story.post(thread, people(1, 'second')),
+        ];
+        const writtenBy = (id: number, authorAddress: string | null) =>
+          sending.app.strapi.db
+            .query('plugin::chatter.message')
+            .update({ where: { id }, data: { authorAddress, authorContactId: null } });
+        await writtenBy(nobody.id, null);
+        await writtenBy(odd.id, 'jürgen@shop.example');
+        await sending.story.admin('POST', '/chatter/outgoing-settings/stop', { stopped: false });
+        await sending.allAre(nobody.id, 'failed');
+        await sending.allAre(odd.id, 'failed');
+        expect(await sending.rowsOf(nobody.id)).toMatchObject([{ reason: 'sender_missing' }]);
+        expect(await sending.rowsOf(odd.id)).toMatchObject([{ reason: 'sender_invalid' }]);
+        expect(sink.mails).toEqual([]);
+      } finally {
+        config.set('plugin::email.settings.defaultFrom', from);
+      }
+    });
+
+    it('is tried again where it could not be written for the moment, and not condemned', async () => {
+      const sink = await sending.startSink();
+      await sending.story.addServer(sink);
+      const entries = sending.service('entries');
+      const original = entries.describe;
+      await sending.story.admin('POST', '/chatter/outgoing-settings/stop', { stopped: true });
+      const message = await sending.story.post(thread, people(1));
+      entries.describe = async () => {
+        throw Object.assign(new Error('too many open files'), { code: 'EMFILE' });
+      };
+      try {
+        await sending.story.admin('POST', '/chatter/outgoing-settings/stop', { stopped: false });
+        await sending.allAre(message.id, 'deferred');
+      } finally {
+        entries.describe = original;
+      }
+      const [row] = await sending.rowsOf(message.id);
+      expect(row).toMatchObject({ reason: 'draft_failed', attempts: 1 });
+      await sending.app.strapi.db
+        .query(OUTGOING)
+        .update({ where: { id: row?.id }, data: { runAfter: Date.now() } });
+      sending.service('outgoing').wake();
+      await sending.allAre(message.id, 'sent');
+    });
+
+    it('waits for a server where there is none, and the project’s own provider is switched off', async () => {
       const sent: Record<string, unknown>[] = [];
       fromStrapi(sent);
       await sending.save({ strapiEmail: { active: false, fromFilter: '' } });
@@ -183,20 +237,30 @@ describe('sending', () => {
     });
 
     it('cancelled never leaves, also when it was claimed already (QUE-09)', async () => {
-      const sink = await sending.startSink({ delayMs: 100 });
+      let release: () => void = () => {};
+      const released = new Promise<void>((resolve) => (release = resolve));
+      // The first mail keeps the only connection, so that the others wait for it in this process.
+      const sink = await sending.startSink({ hold: () => released });
       await sending.story.addServer(sink, { maxConnections: 1 });
       const message = await sending.story.post(thread, people(4));
-      await until(async () => (await sending.statesOf(message.id)).includes('sending'));
-      const last = (await sending.rowsOf(message.id)).at(-1);
-      await sending.story.admin('POST', '/chatter/outgoing-mails/act', { act: 'cancel', ids: [last?.id] });
-      await until(
-        async () =>
-          !(await sending.statesOf(message.id)).some((state) => ['ready', 'sending'].includes(state))
+      try {
+        await until(async () => {
+          const rows = await sending.rowsOf(message.id);
+          return (
+            rows.some(({ status }) => status === 'sending') && rows.every(({ leaseToken }) => leaseToken)
+          );
+        });
+        const last = (await sending.rowsOf(message.id)).at(-1);
+        expect(last?.status).toBe('ready');
+        await sending.story.admin('POST', '/chatter/outgoing-mails/act', { act: 'cancel', ids: [last?.id] });
+      } finally {
+        release();
+      }
+      await sending.idle();
+      expect(await sending.statesOf(message.id)).toEqual(['sent', 'sent', 'sent', 'cancelled']);
+      expect(sink.mails.map(({ envelope }) => envelope.to[0]).sort()).toEqual(
+        [0, 1, 2].map((n) => `person-${n}@customer.example`)
       );
-      const row = (await sending.rowsOf(message.id)).at(-1);
-      const reached = sink.mails.some(({ envelope }) => envelope.to[0] === last?.toAddress);
-      expect(row?.status).toBe(reached ? 'sent' : 'cancelled');
-      await sending.story.admin('POST', '/chatter/outgoing-mails/act', { act: 'retry', ids: [last?.id] });
     });
   });
 
@@ -211,6 +275,7 @@ describe('sending', () => {
       reason: 'bounced_user_unknown',
       statusCode: '5.1.1',
       text: 'No such user',
+      counts: true,
     });
     await sink.waitFor(1, 30_000);
     await sending.idle();
@@ -227,6 +292,7 @@ describe('sending', () => {
         resendUnknown: false,
         giveUpAfterHours: 120,
         massServer: null,
+        massFrom: 50,
         strapiEmail: { active: true, fromFilter: '' },
         suppressAfterBounces: 3,
         linkDays: 30,

@@ -269,6 +269,20 @@ describe('the suppression list', () => {
       expect(await reasonFor(MARY)).toBeNull();
     });
 
+    it('lets an address go although its contact has another one by now', async () => {
+      for (let n = 0; n < 3; n += 1) await hard();
+      const contacts = app.strapi.db.query('plugin::chatter.contact');
+      const rename = (from: string, address: string) =>
+        contacts.update({ where: { address: from }, data: { address, bounceCount: 0 } });
+      await rename(MARY, 'mary.new@customer.example');
+      await mail.deliver({ From: MARY, To: 'support@shop.example', [CHECKED]: 'failed' });
+      expect(await reasonFor(MARY)).toBe('hard_bounces');
+      await mail.deliver({ From: MARY, To: 'support@shop.example' });
+      expect(await reasonFor(MARY)).toBeNull();
+      await contacts.deleteMany({ where: { address: MARY } });
+      await rename('mary.new@customer.example', MARY);
+    });
+
     it('does not let go who complained, or was put there by a person', async () => {
       await hard();
       await add([MARY]);

@@ -15,7 +15,7 @@ export type Answers = Record<
   { ttl?: number; records: string[] } | 'nxdomain' | 'nodata' | 'servfail' | 'silent'
 >;
 
-const TYPES: Record<number, string> = { 1: 'A', 12: 'PTR', 15: 'MX', 16: 'TXT', 28: 'AAAA' };
+const TYPES: Record<number, string> = { 1: 'A', 5: 'CNAME', 12: 'PTR', 15: 'MX', 16: 'TXT', 28: 'AAAA' };
 const CODES = { nxdomain: 3, nodata: 0, servfail: 2 } as const;
 
 /** @param answers by question (`TXT customer.example`), looked up anew each time; what is not in there does not exist */
@@ -81,6 +81,7 @@ const encodeRecord = (type: string, record: string): Buffer => {
       const [priority = '0', exchange = ''] = record.split(' ');
       return Buffer.concat([Buffer.from([0, Number(priority)]), encodeName(exchange)]);
     }
+    case 'CNAME':
     case 'PTR':
       return encodeName(record);
     default: {

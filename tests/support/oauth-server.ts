@@ -3,6 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
+import type { RunningStrapi } from './strapi';
+
 /** An authorisation server (RFC 6749, RFC 7636) with one client and one person, who always agrees unless told otherwise. */
 export interface TestOauthServer {
   url: string;
@@ -24,8 +26,8 @@ export interface TestOauthServer {
     delayMs?: number;
     /** the permissions that the person gives; default: what was asked for */
     scope?: string;
-    /** whom the id_token names; none without */
-    email?: string;
+    /** whom the id_token names; null: there is none. Default: whom the page was told to expect */
+    email?: string | null;
     withoutRefreshToken?: boolean;
     expiresIn?: number;
   };
@@ -39,6 +41,8 @@ export interface TestOauthServer {
   endAccessTokens(): void;
   /** Does what the browser of the person does: opens the page, and answers where it is sent back to. */
   visit(url: string): Promise<string>;
+  /** Does what a person does who presses the button in the admin: begins, agrees, and comes back with the cookie. */
+  signIn(app: Pick<RunningStrapi, 'fetchAdmin' | 'url'>, documentId: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -46,12 +50,12 @@ type Behaviour = TestOauthServer['behaviour'];
 
 const secret = (): string => randomBytes(24).toString('base64url');
 const idToken = (email: string): string =>
-  ['{"alg":"none"}', JSON.stringify({ email }), '']
+  ['{"alg":"none"}', JSON.stringify({ email, preferred_username: email }), '']
     .map((part) => Buffer.from(part).toString('base64url'))
     .join('.');
 
 export const startOauthServer = async (): Promise<TestOauthServer> => {
-  const codes = new Map<string, { challenge: string; redirectUri: string; scope: string }>();
+  const codes = new Map<string, { challenge: string; redirectUri: string; scope: string; hint: string }>();
   let refreshToken = '';
   let accessToken = 'none yet';
   let asked = new URLSearchParams();
@@ -75,20 +79,21 @@ export const startOauthServer = async (): Promise<TestOauthServer> => {
         challenge: query.get('code_challenge') ?? '',
         redirectUri: query.get('redirect_uri') ?? '',
         scope: query.get('scope') ?? '',
+        hint: query.get('login_hint') ?? '',
       });
       back.searchParams.set('code', code);
     }
     response.writeHead(302, { location: back.href }).end();
   };
 
-  const handOut = (scope: string, behaviour: Behaviour): object => {
+  const handOut = (scope: string, behaviour: Behaviour, person: string | null): object => {
     accessToken = `access-${secret()}`;
     return {
       access_token: accessToken,
       token_type: 'Bearer',
       expires_in: behaviour.expiresIn ?? 3600,
       scope: behaviour.scope ?? scope,
-      ...(behaviour.email ? { id_token: idToken(behaviour.email) } : {}),
+      ...(person === null ? {} : { id_token: idToken(person) }),
     };
   };
 
@@ -105,12 +110,13 @@ export const startOauthServer = async (): Promise<TestOauthServer> => {
       if (!code || code.challenge !== challenge || code.redirectUri !== form.get('redirect_uri'))
         return 'invalid_grant';
       refreshToken = `refresh-${secret()}`;
-      const tokens = handOut(code.scope, behaviour);
+      const { email = code.hint } = behaviour;
+      const tokens = handOut(code.scope, behaviour, email);
       return behaviour.withoutRefreshToken ? tokens : { ...tokens, refresh_token: refreshToken };
     }
     if (form.get('grant_type') !== 'refresh_token') return 'unsupported_grant_type';
     if (behaviour.revoked || form.get('refresh_token') !== refreshToken) return 'invalid_grant';
-    const tokens = handOut('', behaviour);
+    const tokens = handOut('', behaviour, null);
     if (!behaviour.rotates) return tokens;
     refreshToken = `refresh-${secret()}`;
     return { ...tokens, refresh_token: refreshToken };
@@ -187,6 +193,16 @@ export const startOauthServer = async (): Promise<TestOauthServer> => {
       const { status, headers } = await fetch(address, { redirect: 'manual' });
       if (status !== 302) throw new Error(`the page answered ${status}`);
       return headers.get('location') ?? '';
+    },
+    async signIn(app, documentId) {
+      const began = await app.fetchAdmin<{ url: string }>(`/chatter/oauth-accounts/${documentId}/sign-in`, {
+        method: 'POST',
+        headers: { origin: app.url },
+      });
+      if (began.status !== 200) throw new Error(`the sign-in answered ${JSON.stringify(began.body)}`);
+      const cookie = began.headers.get('set-cookie')?.split(';')[0] ?? '';
+      const { status } = await fetch(await api.visit(began.body.url), { headers: { cookie } });
+      if (status !== 200) throw new Error(`the callback answered ${status}`);
     },
     async stop() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

@@ -22,6 +22,8 @@ export interface SinkOptions {
   refuse?: Refuse;
   /** asked for every whole mail (the end of DATA) */
   refuseMail?: (mail: SinkMail) => Refusal | null;
+  /** the answer to a whole mail waits for this */
+  hold?: () => Promise<unknown>;
   /** how long the answer to a whole mail takes */
   delayMs?: number;
   /** octets of one mail, announced as SIZE */
@@ -113,6 +115,7 @@ export const startSmtpSink = async (options: SinkOptions = {}): Promise<SmtpSink
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', async () => {
+        await options.hold?.();
         if (options.delayMs) await pause(options.delayMs);
         if (stream.sizeExceeded) return done(asError({ code: 552, message: '5.3.4 Message too big' }));
         const mail = sinkMail(Buffer.concat(chunks), {

@@ -5,7 +5,7 @@ import { useChatterAddressUseQuery } from '../api/own-addresses-api';
 import { Callout } from '../components/Callout';
 import { useWords } from '../words';
 
-import type { AliasDomainValues } from './AliasDomainForm';
+import type { AliasDomainValues } from './alias-domain-values';
 import type { AliasDomainView } from '../../../server/src/contracts/addressing';
 
 /** What hangs on the addresses that the form is about to change: mails that are out already, and where they are answered. */

@@ -2,6 +2,7 @@ import { Box, Flex, Typography } from '@strapi/design-system';
 import { useForm } from '@strapi/strapi/admin';
 import { styled } from 'styled-components';
 
+import { AliasChangeWarning } from './AliasChangeWarning';
 import { AliasStatus } from './AliasStatus';
 import { Callout } from '../components/Callout';
 import { SelectField, TextField } from '../components/form/fields';
@@ -98,6 +99,7 @@ export const AliasAddress = ({
           </Flex>
         </Box>
       )}
+      {alias && <AliasChangeWarning alias={alias} address={address} />}
       {alias?.statusError && (
         <Callout tone="danger">
           <Typography>{rich('aliases.status-error', { error: alias.statusError })}</Typography>

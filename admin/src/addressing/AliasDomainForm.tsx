@@ -5,13 +5,14 @@ import { Page } from '@strapi/strapi/admin';
 import { NavLink, useNavigate, useParams } from 'react-router-dom';
 
 import { AddressChangeWarning } from './AddressChangeWarning';
+import { valuesOf, type AliasDomainValues } from './alias-domain-values';
 import { DerivedAddresses } from './DerivedAddresses';
 import {
   useChatterAliasDomainsQuery,
-  useChatterCompaniesQuery,
   useChatterCreateAliasDomainMutation,
   useChatterUpdateAliasDomainMutation,
-} from '../api/chatter-api';
+} from '../api/addressing-api';
+import { useChatterCompaniesQuery } from '../api/companies-api';
 import { useErrorWords } from '../api/use-error-words';
 import { Callout } from '../components/Callout';
 import { MultiSelectField, NumberField, SwitchField, TextField } from '../components/form/fields';
@@ -23,39 +24,6 @@ import { useWords } from '../words';
 import { aliasDomainInput, type AliasDomainView } from '../../../server/src/contracts/addressing';
 
 const LIST = '/settings/chatter/alias-domains';
-
-export interface AliasDomainValues {
-  name: string;
-  companies: string[];
-  plusAddressing: boolean;
-  sequence: number;
-  catchall: string;
-  bounce: string;
-  defaultFrom: string;
-}
-
-const NEW: AliasDomainValues = {
-  name: '',
-  companies: [],
-  plusAddressing: true,
-  sequence: 10,
-  catchall: 'catchall',
-  bounce: 'bounce',
-  defaultFrom: 'notifications',
-};
-
-const valuesOf = (domain: AliasDomainView | undefined): AliasDomainValues =>
-  domain
-    ? {
-        name: domain.name,
-        companies: domain.companies.map((company) => company.documentId),
-        plusAddressing: domain.plusAddressing,
-        sequence: domain.sequence,
-        catchall: domain.catchall,
-        bounce: domain.bounce,
-        defaultFrom: domain.defaultFrom,
-      }
-    : NEW;
 
 /** A new name changes every address of the domain: that is told where the name stands. */
 const renamed = (domain: AliasDomainView, values: AliasDomainValues): boolean =>

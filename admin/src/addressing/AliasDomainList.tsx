@@ -1,7 +1,7 @@
 import { LinkButton, Typography } from '@strapi/design-system';
 import { NavLink } from 'react-router-dom';
 
-import { useChatterAliasDomainsQuery, useChatterDeleteAliasDomainMutation } from '../api/chatter-api';
+import { useChatterAliasDomainsQuery, useChatterDeleteAliasDomainMutation } from '../api/addressing-api';
 import { DeleteButton } from '../components/DeleteButton';
 import { SettingsList, type Column } from '../components/SettingsList';
 import { useMayWrite } from '../components/use-may-write';

@@ -4,7 +4,7 @@ import { Route, Routes } from 'react-router-dom';
 import { AliasDomainForm } from './AliasDomainForm';
 import { AliasDomainList } from './AliasDomainList';
 import { OwnAddressesPage } from './OwnAddressesPage';
-import { CheckPage } from '../deliverability/CheckPage';
+import { CheckPage } from '../outgoing/deliverability/CheckPage';
 import { PERMISSIONS } from '../permissions';
 
 /** Settings -> Alias domains. */

@@ -18,7 +18,7 @@ import {
   useChatterAliasesQuery,
   useChatterCreateAliasMutation,
   useChatterUpdateAliasMutation,
-} from '../api/chatter-api';
+} from '../api/addressing-api';
 import { useErrorWords } from '../api/use-error-words';
 import { Callout } from '../components/Callout';
 import { AdvancedSection, FieldGrid, FormSection } from '../components/form/FormSection';

@@ -2,7 +2,7 @@ import { Flex, Typography } from '@strapi/design-system';
 
 import { searchText } from './alias-values';
 import { AliasStatus } from './AliasStatus';
-import { useChatterAliasesQuery, useChatterDeleteAliasMutation } from '../api/chatter-api';
+import { useChatterAliasesQuery, useChatterDeleteAliasMutation } from '../api/addressing-api';
 import { DeleteButton } from '../components/DeleteButton';
 import { SettingsList, type Column } from '../components/SettingsList';
 import { useMayWrite } from '../components/use-may-write';

@@ -3,7 +3,7 @@ import { styled } from 'styled-components';
 
 import { useWords } from '../words';
 
-import type { AliasDomainValues } from './AliasDomainForm';
+import type { AliasDomainValues } from './alias-domain-values';
 
 const List = styled.dl`
   display: grid;

@@ -9,7 +9,7 @@ import { AliasAddress } from './AliasAddress';
 import { DefaultValues } from './DefaultValues';
 import { PolicyField } from './PolicyField';
 import { useAliasChoices } from './use-alias-choices';
-import { useChatterSaveOwnedAliasMutation } from '../api/chatter-api';
+import { useChatterSaveOwnedAliasMutation } from '../api/addressing-api';
 import { useSubmit } from '../components/form/use-submit';
 import { PERMISSIONS } from '../permissions';
 import { useWords } from '../words';

@@ -6,7 +6,7 @@ import { useClipboard, useNotification } from '@strapi/strapi/admin';
 import { styled } from 'styled-components';
 
 import { AliasStatus } from './AliasStatus';
-import { useChatterDeleteOwnedAliasMutation } from '../api/chatter-api';
+import { useChatterDeleteOwnedAliasMutation } from '../api/addressing-api';
 import { DeleteButton } from '../components/DeleteButton';
 import { LinkLike } from '../components/LinkLike';
 import { useWords } from '../words';

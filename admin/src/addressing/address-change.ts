@@ -8,9 +8,9 @@ interface Typed {
   defaultFrom: string;
 }
 
-/** An address of a saved domain that the form would change. */
+/** An address of a saved domain that the form would change; `aliases` are all of them, named by the domain. */
 export interface AddressChange {
-  which: 'catchall' | 'bounce' | 'defaultFrom';
+  which: 'catchall' | 'aliases' | 'bounce' | 'defaultFrom';
   /** as it is now */
   address: string;
 }
@@ -29,6 +29,8 @@ export const changedAddresses = (domain: AliasDomainView, values: Typed): Addres
   const changes: AddressChange[] = [];
   if (wanted.catchall !== domain.catchallAddress)
     changes.push({ which: 'catchall', address: domain.catchallAddress });
+  if (domain.aliasCount > 0 && clean(values.name) !== domain.name)
+    changes.push({ which: 'aliases', address: `@${domain.name}` });
   if (wanted.bounce !== domain.bounceAddress)
     changes.push({ which: 'bounce', address: domain.bounceAddress });
   if (domain.defaultFromAddress !== null && wanted.defaultFrom !== domain.defaultFromAddress)

@@ -1,4 +1,5 @@
-import { useChatterAliasDomainsQuery, useChatterEntryTypesQuery } from '../api/chatter-api';
+import { useChatterAliasDomainsQuery } from '../api/addressing-api';
+import { useChatterEntryTypesQuery } from '../api/entries-api';
 
 import type { AliasView } from '../../../server/src/contracts/addressing';
 import type { EntryType } from '../../../server/src/contracts/entries';

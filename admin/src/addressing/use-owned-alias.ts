@@ -1,4 +1,5 @@
-import { useChatterEntryTypesQuery, useChatterOwnedAliasQuery } from '../api/chatter-api';
+import { useChatterOwnedAliasQuery } from '../api/addressing-api';
+import { useChatterEntryTypesQuery } from '../api/entries-api';
 
 import type { AliasView } from '../../../server/src/contracts/addressing';
 

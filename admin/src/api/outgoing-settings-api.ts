@@ -1,23 +1,19 @@
-import { chatterApi, type Answer } from './chatter-api';
-import { fromContract, type RequestOf } from './request';
+import { baseApi, endpointsOf, TAGS } from './contract-endpoints';
 import * as outgoing from '../../../server/src/contracts/outgoing';
 
-const SETTINGS = 'ChatterOutgoingSettings';
-/** of the queue, which shows the stop switch */
-const QUEUE = 'ChatterOutgoingMails';
-
 /** What holds for all mail that goes out. */
-const outgoingSettingsApi = chatterApi.enhanceEndpoints({ addTagTypes: [SETTINGS, QUEUE] }).injectEndpoints({
-  endpoints: (build) => ({
-    chatterOutgoingSettings: build.query<
-      Answer<typeof outgoing.getOutgoingSettings>,
-      RequestOf<typeof outgoing.getOutgoingSettings>
-    >({ ...fromContract(outgoing.getOutgoingSettings), providesTags: [SETTINGS] }),
-    chatterSaveOutgoingSettings: build.mutation<
-      Answer<typeof outgoing.saveOutgoingSettings>,
-      RequestOf<typeof outgoing.saveOutgoingSettings>
-    >({ ...fromContract(outgoing.saveOutgoingSettings), invalidatesTags: [SETTINGS, QUEUE] }),
-  }),
+const outgoingSettingsApi = baseApi.injectEndpoints({
+  endpoints: (build) => {
+    const { ask, act } = endpointsOf(build);
+    return {
+      chatterOutgoingSettings: ask(outgoing.getOutgoingSettings, [TAGS.outgoingSettings]),
+      /** The queue shows the stop switch, which is one of them. */
+      chatterSaveOutgoingSettings: act(outgoing.saveOutgoingSettings, [
+        TAGS.outgoingSettings,
+        TAGS.outgoingMails,
+      ]),
+    };
+  },
   overrideExisting: true,
 });
 

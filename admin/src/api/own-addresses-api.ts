@@ -1,26 +1,24 @@
-import { chatterApi, TAGS, type Answer } from './chatter-api';
-import { fromContract, type RequestOf } from './request';
+import { baseApi, endpointsOf, TAGS } from './contract-endpoints';
 import * as addressing from '../../../server/src/contracts/addressing';
 
 /** The list of our addresses, and what still depends on those of a domain. */
-const ownAddressesApi = chatterApi.injectEndpoints({
-  endpoints: (build) => ({
-    chatterOwnAddresses: build.query<
-      Answer<typeof addressing.listOwnAddresses>,
-      RequestOf<typeof addressing.listOwnAddresses>
-    >({ ...fromContract(addressing.listOwnAddresses), providesTags: [TAGS.ownAddresses] }),
-    chatterForgetOwnAddress: build.mutation<
-      Answer<typeof addressing.forgetOwnAddress>,
-      RequestOf<typeof addressing.forgetOwnAddress>
-    >({ ...fromContract(addressing.forgetOwnAddress), invalidatesTags: [TAGS.ownAddresses] }),
-    /** Mails go out all the time: asked for anew whenever somebody is about to change an address. */
-    chatterAddressUse: build.query<
-      Answer<typeof addressing.getAddressUse>,
-      RequestOf<typeof addressing.getAddressUse>
-    >({ ...fromContract(addressing.getAddressUse), keepUnusedDataFor: 0 }),
-  }),
+const ownAddressesApi = baseApi.injectEndpoints({
+  endpoints: (build) => {
+    const { ask, act } = endpointsOf(build);
+    return {
+      chatterOwnAddresses: ask(addressing.listOwnAddresses, [TAGS.ownAddresses]),
+      chatterForgetOwnAddress: act(addressing.forgetOwnAddress, [TAGS.ownAddresses]),
+      /** Mails go out all the time: asked for anew whenever somebody is about to change an address. */
+      chatterAddressUse: ask(addressing.getAddressUse, [], 0),
+      chatterAliasUse: ask(addressing.getAliasUse, [], 0),
+    };
+  },
   overrideExisting: true,
 });
 
-export const { useChatterOwnAddressesQuery, useChatterForgetOwnAddressMutation, useChatterAddressUseQuery } =
-  ownAddressesApi;
+export const {
+  useChatterOwnAddressesQuery,
+  useChatterForgetOwnAddressMutation,
+  useChatterAddressUseQuery,
+  useChatterAliasUseQuery,
+} = ownAddressesApi;

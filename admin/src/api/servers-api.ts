@@ -1,27 +1,34 @@
-import { chatterApi, TAGS, type Answer } from './chatter-api';
-import { fromContract, type RequestOf } from './request';
+import { baseApi, endpointsOf, TAGS } from './contract-endpoints';
 import * as servers from '../../../server/src/contracts/servers';
 
-/** Acts on outgoing servers, and the question which one would send. */
-const serversApi = chatterApi.injectEndpoints({
-  endpoints: (build) => ({
-    chatterPauseOutgoingServer: build.mutation<
-      Answer<typeof servers.pauseOutgoingServer>,
-      RequestOf<typeof servers.pauseOutgoingServer>
-    >({ ...fromContract(servers.pauseOutgoingServer), invalidatesTags: [TAGS.outgoingServers] }),
-    chatterMakeDkimKey: build.mutation<
-      Answer<typeof servers.makeDkimKey>,
-      RequestOf<typeof servers.makeDkimKey>
-    >(fromContract(servers.makeDkimKey)),
-    chatterSimulateSending: build.mutation<
-      Answer<typeof servers.simulateSending>,
-      RequestOf<typeof servers.simulateSending>
-    >(fromContract(servers.simulateSending)),
-  }),
+/** Outgoing servers, and the question which one would send. */
+const serversApi = baseApi.injectEndpoints({
+  endpoints: (build) => {
+    const { ask, act } = endpointsOf(build);
+    return {
+      chatterOutgoingServers: ask(servers.listOutgoingServers, [TAGS.outgoingServers]),
+      chatterCreateOutgoingServer: act(servers.createOutgoingServer, [TAGS.outgoingServers]),
+      chatterUpdateOutgoingServer: act(servers.updateOutgoingServer, [TAGS.outgoingServers]),
+      chatterDeleteOutgoingServer: act(servers.deleteOutgoingServer, [TAGS.outgoingServers]),
+      chatterTestOutgoingServer: act(servers.testOutgoingServer),
+      /** The queue shows which servers are paused, too. */
+      chatterPauseOutgoingServer: act(servers.pauseOutgoingServer, [
+        TAGS.outgoingServers,
+        TAGS.outgoingMails,
+      ]),
+      chatterMakeDkimKey: act(servers.makeDkimKey),
+      chatterSimulateSending: act(servers.simulateSending),
+    };
+  },
   overrideExisting: true,
 });
 
 export const {
+  useChatterOutgoingServersQuery,
+  useChatterCreateOutgoingServerMutation,
+  useChatterUpdateOutgoingServerMutation,
+  useChatterDeleteOutgoingServerMutation,
+  useChatterTestOutgoingServerMutation,
   useChatterPauseOutgoingServerMutation,
   useChatterMakeDkimKeyMutation,
   useChatterSimulateSendingMutation,

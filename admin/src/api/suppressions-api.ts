@@ -1,38 +1,21 @@
-import { chatterApi, TAGS, type Answer } from './chatter-api';
-import { fromContract, type RequestOf } from './request';
+import { baseApi, endpointsOf, TAGS } from './contract-endpoints';
 import * as suppressions from '../../../server/src/contracts/suppressions';
 
-const OWN_TAGS = { suppressions: 'ChatterSuppressions' } as const;
-
 /** The list of addresses that get no more mail. */
-const suppressionsApi = chatterApi
-  .enhanceEndpoints({ addTagTypes: Object.values(OWN_TAGS) })
-  .injectEndpoints({
-    endpoints: (build) => ({
-      chatterSuppressions: build.query<
-        Answer<typeof suppressions.listSuppressions>,
-        RequestOf<typeof suppressions.listSuppressions>
-      >({ ...fromContract(suppressions.listSuppressions), providesTags: [OWN_TAGS.suppressions] }),
+const suppressionsApi = baseApi.injectEndpoints({
+  endpoints: (build) => {
+    const { ask, act } = endpointsOf(build);
+    return {
+      chatterSuppressions: ask(suppressions.listSuppressions, [TAGS.suppressions]),
       /** The same request without a cache of its own: pages that the list has added to its state. */
-      chatterOlderSuppressions: build.query<
-        Answer<typeof suppressions.listSuppressions>,
-        RequestOf<typeof suppressions.listSuppressions>
-      >({ ...fromContract(suppressions.listSuppressions), keepUnusedDataFor: 0 }),
-      chatterAddSuppressions: build.mutation<
-        Answer<typeof suppressions.addSuppressions>,
-        RequestOf<typeof suppressions.addSuppressions>
-      >({ ...fromContract(suppressions.addSuppressions), invalidatesTags: [OWN_TAGS.suppressions] }),
+      chatterOlderSuppressions: ask(suppressions.listSuppressions, [], 0),
+      chatterAddSuppressions: act(suppressions.addSuppressions, [TAGS.suppressions]),
       /** Mails to that address may be sent again from now on. */
-      chatterRemoveSuppression: build.mutation<
-        Answer<typeof suppressions.removeSuppression>,
-        RequestOf<typeof suppressions.removeSuppression>
-      >({
-        ...fromContract(suppressions.removeSuppression),
-        invalidatesTags: [OWN_TAGS.suppressions, TAGS.messages],
-      }),
-    }),
-    overrideExisting: true,
-  });
+      chatterRemoveSuppression: act(suppressions.removeSuppression, [TAGS.suppressions, TAGS.messages]),
+    };
+  },
+  overrideExisting: true,
+});
 
 export const {
   useChatterSuppressionsQuery,

@@ -11,7 +11,7 @@ import {
 } from '@strapi/design-system';
 import { useNotification } from '@strapi/strapi/admin';
 
-import { useChatterAliasDomainsQuery } from '../api/chatter-api';
+import { useChatterAliasDomainsQuery } from '../api/addressing-api';
 import { useChatterAssignAliasDomainMutation } from '../api/companies-api';
 import { useErrorWords } from '../api/use-error-words';
 import { Callout } from '../components/Callout';

@@ -6,8 +6,12 @@ import { useNavigate, useParams } from 'react-router-dom';
 
 import { companyBody, companyValues, type CompanyValues } from './company-values';
 import { LogoField } from './LogoField';
-import { useChatterAliasDomainsQuery, useChatterCompaniesQuery } from '../api/chatter-api';
-import { useChatterCreateCompanyMutation, useChatterUpdateCompanyMutation } from '../api/companies-api';
+import { useChatterAliasDomainsQuery } from '../api/addressing-api';
+import {
+  useChatterCreateCompanyMutation,
+  useChatterUpdateCompanyMutation,
+  useChatterCompaniesQuery,
+} from '../api/companies-api';
 import { useErrorWords } from '../api/use-error-words';
 import { SelectField, TextField } from '../components/form/fields';
 import { FieldGrid, FormSection } from '../components/form/FormSection';

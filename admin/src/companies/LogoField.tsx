@@ -5,11 +5,10 @@ import { Trash, Upload } from '@strapi/icons';
 import { useNotification } from '@strapi/strapi/admin';
 
 import { CompanyLogo } from './CompanyLogo';
-import { useChatterCompaniesQuery } from '../api/chatter-api';
-import { useChatterDeleteCompanyLogoMutation } from '../api/companies-api';
+import { useChatterDeleteCompanyLogoMutation, useChatterCompaniesQuery } from '../api/companies-api';
 import { useErrorWords } from '../api/use-error-words';
 import { failureOf, useRawRequest } from '../api/use-raw-request';
-import { useSizeWords } from '../thread/attachments/use-size-words';
+import { useSizeWords } from '../components/use-size-words';
 import { useWords } from '../words';
 import {
   COMPANY_LIMITS,

@@ -3,7 +3,7 @@ import * as React from 'react';
 import { Combobox, ComboboxOption, Field } from '@strapi/design-system';
 import { useDebounce } from '@strapi/strapi/admin';
 
-import { useChatterSearchEntriesQuery } from '../api/chatter-api';
+import { useChatterSearchEntriesQuery } from '../api/entries-api';
 import { useWords } from '../words';
 
 /** Finds one entry of a type by the start of its name. */

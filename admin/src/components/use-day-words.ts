@@ -1,7 +1,7 @@
 import { useIntl } from 'react-intl';
 
+import { daysAgo } from './day-groups';
 import { useNow } from './use-now';
-import { daysAgo } from '../thread/day-groups';
 import { useWords } from '../words';
 
 /** Gives a function that names a day: today, yesterday, or its date. */

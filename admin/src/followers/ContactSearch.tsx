@@ -4,12 +4,12 @@ import { useDebounce } from '@strapi/strapi/admin';
 import { styled } from 'styled-components';
 
 import { contactOptions, type ContactOption } from './contact-options';
-import { useChatterContactsQuery } from '../api/chatter-api';
+import { useChatterContactsQuery } from '../api/followers-api';
 import { PersonAvatar } from '../components/PersonAvatar';
 import { SmallInput } from '../components/SmallInput';
 import { useWords } from '../words';
 
-import type { Recipient } from '../thread/composer/recipient-choice';
+import type { Recipient } from './recipient-choice';
 
 const Place = styled.div<{ $floating: boolean }>`
   position: relative;

@@ -4,7 +4,7 @@ import { Button } from '@strapi/design-system';
 import { Bell, Check, Cross } from '@strapi/icons';
 import { useNotification } from '@strapi/strapi/admin';
 
-import { useChatterFollowMutation, useChatterUnfollowMutation } from '../api/chatter-api';
+import { useChatterFollowMutation, useChatterUnfollowMutation } from '../api/followers-api';
 import { useErrorWords } from '../api/use-error-words';
 import { useWords } from '../words';
 

@@ -6,9 +6,9 @@ import { useNotification } from '@strapi/strapi/admin';
 
 import { ContactSearch } from './ContactSearch';
 import { FollowerRow } from './FollowerRow';
-import { useChatterAddFollowerMutation, useChatterFollowersQuery } from '../api/chatter-api';
+import { sameAddress, type Recipient } from './recipient-choice';
+import { useChatterAddFollowerMutation, useChatterFollowersQuery } from '../api/followers-api';
 import { useErrorWords } from '../api/use-error-words';
-import { sameAddress, type Recipient } from '../thread/composer/recipient-choice';
 import { useWords } from '../words';
 
 import type { ThreadKey } from '../thread/thread-key';

@@ -5,7 +5,7 @@ import { Cross, Faders } from '@strapi/icons';
 import { useNotification } from '@strapi/strapi/admin';
 
 import { SubtypeChoice } from './SubtypeChoice';
-import { useChatterRemoveFollowerMutation, useChatterUnfollowMutation } from '../api/chatter-api';
+import { useChatterRemoveFollowerMutation, useChatterUnfollowMutation } from '../api/followers-api';
 import { useErrorWords } from '../api/use-error-words';
 import { ChannelIcon } from '../components/ChannelIcon';
 import { PersonAvatar } from '../components/PersonAvatar';

@@ -1,7 +1,7 @@
 import { Checkbox, Flex, Typography } from '@strapi/design-system';
 import { useNotification } from '@strapi/strapi/admin';
 
-import { useChatterUpdateFollowerMutation } from '../api/chatter-api';
+import { useChatterUpdateFollowerMutation } from '../api/followers-api';
 import { useErrorWords } from '../api/use-error-words';
 import { useWords, type WordKey } from '../words';
 

@@ -1,4 +1,4 @@
-import { parseRecipient, sameAddress, type Recipient } from '../thread/composer/recipient-choice';
+import { parseRecipient, sameAddress, type Recipient } from './recipient-choice';
 
 /** Somebody who may be picked. `fresh`: an address as it was typed, which nobody has yet. */
 export interface ContactOption extends Recipient {

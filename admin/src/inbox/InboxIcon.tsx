@@ -2,7 +2,7 @@ import { Archive } from '@strapi/icons';
 import { styled } from 'styled-components';
 
 import { badgeOf } from './my-failures';
-import { useChatterInboxCountQuery } from '../api/chatter-api';
+import { useChatterInboxCountQuery } from '../api/inbox-api';
 import { useChatterMyFailuresQuery } from '../api/outgoing-api';
 import { usePollingInterval, useRefetchOnReturn } from '../api/polling';
 import { useWords } from '../words';

@@ -3,10 +3,10 @@ import { EmptyDocuments } from '@strapi/icons/symbols';
 import { Page } from '@strapi/strapi/admin';
 
 import { InboxRow } from './InboxRow';
-import { useChatterPreferencesQuery } from '../api/chatter-api';
+import { useChatterPreferencesQuery } from '../api/inbox-api';
 import { useErrorWords } from '../api/use-error-words';
+import { groupByDay } from '../components/day-groups';
 import { useDayWords } from '../components/use-day-words';
-import { groupByDay } from '../thread/day-groups';
 import { useWords } from '../words';
 
 import type { Inbox } from './use-inbox';

@@ -3,6 +3,7 @@ import { CheckCircle, Lock, Mail } from '@strapi/icons';
 import { NavLink } from 'react-router-dom';
 import { styled } from 'styled-components';
 
+import { Cut, Line } from '../components/Line';
 import { Moment } from '../components/Moment';
 import { PersonAvatar } from '../components/PersonAvatar';
 import { Pill } from '../components/Pill';
@@ -57,20 +58,6 @@ const Dot = styled.span`
   margin-top: -3px;
   border-radius: 50%;
   background: ${({ theme }) => theme.colors.primary600};
-`;
-
-const Line = styled.div`
-  display: flex;
-  align-items: center;
-  gap: 8px;
-  min-width: 0;
-`;
-
-const Cut = styled.span`
-  min-width: 0;
-  overflow: hidden;
-  text-overflow: ellipsis;
-  white-space: nowrap;
 `;
 
 const Author = styled(Cut)<{ $unread: boolean }>`

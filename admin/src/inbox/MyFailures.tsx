@@ -14,6 +14,7 @@ import {
 } from '../api/outgoing-api';
 import { usePollingInterval, useRefetchOnReturn } from '../api/polling';
 import { useErrorWords } from '../api/use-error-words';
+import { Cut } from '../components/Line';
 import { LinkLike } from '../components/LinkLike';
 import { Moment } from '../components/Moment';
 import { Pill } from '../components/Pill';
@@ -86,13 +87,6 @@ const Row = styled(NavLink)`
     margin-left: auto;
     font-size: 1.2rem;
   }
-`;
-
-const Cut = styled.span`
-  min-width: 0;
-  overflow: hidden;
-  text-overflow: ellipsis;
-  white-space: nowrap;
 `;
 
 const FailureRow = ({ failure }: { failure: MyFailure }) => {

@@ -2,14 +2,16 @@ import * as React from 'react';
 
 import { useNotification } from '@strapi/strapi/admin';
 
-import { appendPage, markItems, mergeFirstPage, type InboxPages } from './inbox-pages';
+import { markItems } from './mark-items';
 import {
   useChatterInboxQuery,
   useChatterMarkInboxMutation,
   useLazyChatterOlderInboxQuery,
-} from '../api/chatter-api';
+} from '../api/inbox-api';
 import { usePollingInterval, useRefetchOnReturn } from '../api/polling';
 import { useErrorWords } from '../api/use-error-words';
+import { appendPage, mergeFirstPage, type Pages } from '../components/pages';
+import { useOlderPages } from '../components/use-older-pages';
 
 import type { InboxItem } from '../../../server/src/contracts/inbox';
 
@@ -31,37 +33,40 @@ export interface Inbox {
 export const useInbox = (unreadOnly: boolean): Inbox => {
   const errorWords = useErrorWords();
   const { toggleNotification } = useNotification();
-  const [pages, setPages] = React.useState<InboxPages | null>(null);
+  const [pages, setPages] = React.useState<Pages<InboxItem> | null>(null);
   const unread = unreadOnly ? 'true' : 'false';
   const { currentData, error, refetch } = useChatterInboxQuery(
     { query: { unread, limit: PAGE_SIZE } },
     { pollingInterval: usePollingInterval(INTERVAL), refetchOnMountOrArgChange: true }
   );
   useRefetchOnReturn(refetch);
-  const [loadPage, { isFetching: loadingMore }] = useLazyChatterOlderInboxQuery();
+  const [loadPage] = useLazyChatterOlderInboxQuery();
   const [markInbox] = useChatterMarkInboxMutation();
 
   React.useEffect(() => setPages(null), [unread]);
   React.useEffect(() => {
-    if (currentData) setPages((known) => mergeFirstPage(known, currentData));
+    if (!currentData) return;
+    const page = { rows: currentData.items, before: currentData.nextBefore };
+    setPages((known) => mergeFirstPage(known, page));
   }, [currentData]);
 
   const tell = (reason: unknown): void => toggleNotification({ type: 'danger', message: errorWords(reason) });
-  const nextBefore = pages?.nextBefore ?? null;
+  const { loadingMore, loadMore } = useOlderPages({
+    key: unread,
+    load: (before) => loadPage({ query: { unread, before, limit: PAGE_SIZE } }).unwrap(),
+    onPage: ({ items, nextBefore }) =>
+      setPages((known) => known && appendPage(known, { rows: items, before: nextBefore })),
+    onFailure: tell,
+  });
+  const before = pages?.before ?? null;
 
   return {
-    items: pages?.items ?? null,
+    items: pages?.rows ?? null,
     unreadCount: currentData?.unreadCount ?? 0,
     error,
-    more: nextBefore !== null,
+    more: before !== null,
     loadingMore,
-    loadMore: () => {
-      if (nextBefore === null) return;
-      loadPage({ query: { unread, before: nextBefore, limit: PAGE_SIZE } })
-        .unwrap()
-        .then((page) => setPages((known) => known && appendPage(known, page)))
-        .catch(tell);
-    },
+    loadMore: () => loadMore(before),
     mark: (read, items) => {
       const ids = items?.map((item) => item.id);
       setPages((known) => known && markItems(known, read, ids));

@@ -9,7 +9,7 @@ import { MailLogPage } from './log/MailLogPage';
 import { INCOMING_MAIL } from './paths';
 import { SenderRulesPage } from './senders/SenderRulesPage';
 import { IncomingSettingsPage } from './settings/IncomingSettingsPage';
-import { TextLink } from './TextLink';
+import { TextLink } from '../components/TextLink';
 import { PERMISSIONS } from '../permissions';
 import { useWords } from '../words';
 

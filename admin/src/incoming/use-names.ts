@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import { useChatterEntryTypesQuery } from '../api/chatter-api';
+import { useChatterEntryTypesQuery } from '../api/entries-api';
 import { useWords } from '../words';
 
 import type { Names } from './saw-words';

@@ -7,11 +7,11 @@ import { useForm } from '@strapi/strapi/admin';
 import { outgoingServerSchema } from './server-values';
 import { stepStates } from './step-states';
 import { TestResult } from './TestResult';
-import { useChatterTestOutgoingServerMutation } from '../api/chatter-api';
+import { useChatterTestOutgoingServerMutation } from '../api/servers-api';
 import { useErrorWords } from '../api/use-error-words';
 import { Callout } from '../components/Callout';
 import { SmallButton } from '../components/SmallButton';
-import { useSizeWords } from '../thread/attachments/use-size-words';
+import { useSizeWords } from '../components/use-size-words';
 import { useWords } from '../words';
 import {
   connectionStep,

@@ -3,7 +3,7 @@ import { useIntl } from 'react-intl';
 
 import { NumberField } from '../components/form/fields';
 import { FieldGrid } from '../components/form/FormSection';
-import { useSizeWords } from '../thread/attachments/use-size-words';
+import { useSizeWords } from '../components/use-size-words';
 import { useWords } from '../words';
 
 import type { ServerValues } from './server-values';

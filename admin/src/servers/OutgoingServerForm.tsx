@@ -15,13 +15,13 @@ import {
   useChatterCreateOutgoingServerMutation,
   useChatterOutgoingServersQuery,
   useChatterUpdateOutgoingServerMutation,
-} from '../api/chatter-api';
+} from '../api/servers-api';
 import { useErrorWords } from '../api/use-error-words';
 import { NumberField, SelectField, SwitchField, TextField } from '../components/form/fields';
 import { AdvancedSection, FieldGrid, FormSection } from '../components/form/FormSection';
 import { SettingsForm } from '../components/form/SettingsForm';
 import { useMayWrite } from '../components/use-may-write';
-import { TestMailButton } from '../deliverability/TestMailButton';
+import { TestMailButton } from '../outgoing/deliverability/TestMailButton';
 import { PERMISSIONS } from '../permissions';
 import { useWords } from '../words';
 
@@ -108,7 +108,7 @@ export const OutgoingServerForm = () => {
           </FormSection>
           {server && canWrite && (
             <FormSection title={t('deliverability.test.title')} hint={t('deliverability.test.hint')}>
-              <TestMailButton server={server.documentId} />
+              <TestMailButton server={server} />
             </FormSection>
           )}
           <FormSection title={t('servers.use')}>

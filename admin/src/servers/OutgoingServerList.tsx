@@ -9,7 +9,7 @@ import {
   useChatterDeleteOutgoingServerMutation,
   useChatterOutgoingServersQuery,
   useChatterUpdateOutgoingServerMutation,
-} from '../api/chatter-api';
+} from '../api/servers-api';
 import { DeleteButton } from '../components/DeleteButton';
 import { SettingsList, type Column } from '../components/SettingsList';
 import { useMayWrite } from '../components/use-may-write';

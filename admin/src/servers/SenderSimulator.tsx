@@ -13,7 +13,7 @@ import { Play } from '@strapi/icons';
 import { useAuth } from '@strapi/strapi/admin';
 
 import { SimulationWords } from './SimulationWords';
-import { useChatterEntryTypesQuery } from '../api/chatter-api';
+import { useChatterEntryTypesQuery } from '../api/entries-api';
 import { readFailure } from '../api/error-words';
 import { useChatterSimulateSendingMutation } from '../api/servers-api';
 import { useErrorWords } from '../api/use-error-words';

@@ -1,8 +1,6 @@
-import { Button, Flex, Typography } from '@strapi/design-system';
-import { useNotification } from '@strapi/strapi/admin';
+import { Flex, Typography } from '@strapi/design-system';
 
-import { useChatterPauseOutgoingServerMutation } from '../api/servers-api';
-import { useErrorWords } from '../api/use-error-words';
+import { PauseButton } from './PauseButton';
 import { Callout } from '../components/Callout';
 import { Moment } from '../components/Moment';
 import { FormSection } from '../components/form/FormSection';
@@ -41,24 +39,6 @@ export const ServerStatePill = ({ server }: { server: OutgoingServerView }) => {
     <Pill tone={TONES[state]} title={server.lastError ?? undefined}>
       {t(`servers.state.${state}`)}
     </Pill>
-  );
-};
-
-/** Stops a server, or lets it go on; its mails wait meanwhile. */
-export const PauseButton = ({ server }: { server: OutgoingServerView }) => {
-  const { t } = useWords();
-  const errorWords = useErrorWords();
-  const { toggleNotification } = useNotification();
-  const [pause, { isLoading }] = useChatterPauseOutgoingServerMutation();
-  const paused = server.paused !== null;
-  const run = async (): Promise<void> => {
-    const answer = await pause({ params: { documentId: server.documentId }, body: { paused: !paused } });
-    if ('error' in answer) toggleNotification({ type: 'danger', message: errorWords(answer.error) });
-  };
-  return (
-    <Button variant={paused ? 'default' : 'tertiary'} size="S" loading={isLoading} onClick={() => void run()}>
-      {t(paused ? 'servers.go-on' : 'servers.pause')}
-    </Button>
   );
 };
 

@@ -122,7 +122,7 @@ export const SimulationWords = ({ simulation, author }: { simulation: Simulation
               label={t('servers.fact-envelope')}
               why={t(`servers.envelope-because.${simulation.envelopeBecause}`)}
             >
-              {envelopeFrom}
+              {envelopeFrom ?? t('servers.envelope-provider')}
             </Fact>
             <Fact label={t('servers.fact-reply-to')} why={t('servers.fact-reply-to-hint')}>
               {replyTo}

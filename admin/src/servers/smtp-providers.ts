@@ -51,6 +51,10 @@ export const PRESETS: Record<Preset, Partial<ServerValues>> = {
     port: 587,
     encryption: 'starttls_strict',
     authentication: 'oauth2',
+    // What Exchange Online takes from one mailbox.
+    maxConnections: 3,
+    limitPerMinute: 30,
+    limitPerDay: 10_000,
   },
   mailjet_smtp: {
     host: 'in-v3.mailjet.com',

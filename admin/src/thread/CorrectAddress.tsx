@@ -60,7 +60,13 @@ export const CorrectAddress = ({
       body: { address: address.trim() },
     });
     if ('error' in result) return setProblem(errorWords(result.error));
-    toggleNotification({ type: 'success', message: t('delivery.corrected', { address: address.trim() }) });
+    toggleNotification({
+      type: 'success',
+      message: t(`delivery.corrected.${result.data.knownBy}`, {
+        address: address.trim(),
+        name: delivery.name || delivery.address,
+      }),
+    });
     onClose();
   };
   // Not a form: the chatter stands inside the entry's own.

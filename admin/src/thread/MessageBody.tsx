@@ -6,8 +6,8 @@ import { MailFrame } from './MailFrame';
 import { LinkLike } from '../components/LinkLike';
 import { tint } from '../components/tint';
 import { useWords } from '../words';
-import { richText } from './rich-text';
 import { useInlinePictures } from './attachments/use-inline-pictures';
+import { richText } from '../components/editor/rich-text';
 
 import type { ThreadKey } from './thread-key';
 import type { MessageView } from '../../../server/src/contracts/thread';

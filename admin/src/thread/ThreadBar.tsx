@@ -5,7 +5,7 @@ import { Lock, Mail, Paperclip } from '@strapi/icons';
 import { styled } from 'styled-components';
 
 import { isPictureOfText } from './attachments/picture-of-text';
-import { useChatterAttachmentsQuery } from '../api/chatter-api';
+import { useChatterAttachmentsQuery } from '../api/thread-api';
 import { FollowButton } from '../followers/FollowButton';
 import { FollowerList } from '../followers/FollowerList';
 import { useWords } from '../words';

@@ -1,10 +1,10 @@
 import { Box, Button, Flex, Typography } from '@strapi/design-system';
 import { styled } from 'styled-components';
 
-import { groupByDay } from './day-groups';
 import { LogItem } from './LogItem';
 import { MessageItem } from './MessageItem';
 import { useErrorWords } from '../api/use-error-words';
+import { groupByDay } from '../components/day-groups';
 import { useDayWords } from '../components/use-day-words';
 import { useWords } from '../words';
 

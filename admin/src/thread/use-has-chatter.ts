@@ -1,6 +1,6 @@
 import { useRBAC } from '@strapi/strapi/admin';
 
-import { useChatterEntryTypesQuery } from '../api/chatter-api';
+import { useChatterEntryTypesQuery } from '../api/entries-api';
 import { PERMISSIONS } from '../permissions';
 
 /** Whether a type has a chatter and this user may read it; false until both are known. */

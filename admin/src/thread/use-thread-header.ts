@@ -1,4 +1,4 @@
-import { useChatterThreadQuery } from '../api/chatter-api';
+import { useChatterThreadQuery } from '../api/thread-api';
 import { usePollingInterval, useRefetchOnReturn } from '../api/polling';
 import { useRefetchOnChange, useThreadInterval } from '../live/live-thread';
 

@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import { useChatterMessagesQuery, useLazyChatterOlderMessagesQuery } from '../api/chatter-api';
+import { useChatterMessagesQuery, useLazyChatterOlderMessagesQuery } from '../api/thread-api';
 import { usePollingInterval, useRefetchOnReturn } from '../api/polling';
 import { useRefetchOnChange, useThreadInterval } from '../live/live-thread';
 

@@ -21,6 +21,7 @@ const BY_REASON: Record<DeliveryReason, WordKey> = {
   rate_limited: 'delivery.todo.limits',
   sign_in_needed: 'delivery.todo.sign-in',
   stopped: 'delivery.todo.stopped',
+  no_access: 'delivery.todo.access',
   suppressed_hard_bounces: 'delivery.todo.suppressed',
   suppressed_complaint: 'delivery.todo.respect',
   suppressed_unsubscribed: 'delivery.todo.respect',

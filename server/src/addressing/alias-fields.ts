@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 
-import { normaliseAddress, splitAddress } from '../mail/address';
 import { isVisuallyEmptyHtml, sanitiseComposerHtml } from '../mail/html';
+import { formsOf } from '../mail/own-recipient';
 import type { FieldProblem } from './addresses';
 import type { AliasRow } from './store';
 
@@ -22,11 +22,11 @@ export const cleanRelays = (
   const problems: FieldProblem[] = [];
   for (const typed of relays) {
     if (typed.trim() === '') continue;
-    const address = normaliseAddress(typed);
-    const parts = address === null ? null : splitAddress(address);
-    if (!address || !parts) {
+    const forms = formsOf(typed);
+    const [address] = forms;
+    if (address === undefined) {
       problems.push({ path: ['relays'], message: `"${typed}" is not an e-mail address.` });
-    } else if (own.has(address) || own.has(`${parts.local}@${parts.domain}`)) {
+    } else if (forms.some((form) => own.has(form))) {
       problems.push({
         path: ['relays'],
         message: `${address} is one of our own addresses; no web form writes from there.`,

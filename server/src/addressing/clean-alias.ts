@@ -102,10 +102,7 @@ const cleanAddress = async (
   if (!isDotAtom(name) || name.length > 64)
     return problem(`"${typed}" cannot be the local part of an address.`);
   const reserved = reservedBy(fullName, domains);
-  if (reserved)
-    return problem(
-      `${fullName} is the ${reserved === 'bounce' ? 'bounce' : 'catchall'} address of the domain.`
-    );
+  if (reserved) return problem(`${fullName} is the ${reserved} of an alias domain.`);
   const [taken] = await findAliases(strapi, {
     fullName,
     ...(documentId ? { documentId: { $ne: documentId } } : {}),

@@ -1,4 +1,4 @@
-import { bounceAddress, catchallAddress, type DomainAddresses } from './addresses';
+import { systemAddresses, type DomainAddresses } from './addresses';
 import type { GivenUp } from './retired-addresses';
 import type { AliasRow } from './store';
 
@@ -40,7 +40,7 @@ const formerAddresses = (
 
 /**
  * Which aliases are meant by these recipients (normalised). By full address; and, for aliases that take any domain, by
- * local part on another domain. There an alias of exactly that address wins, and so does a catchall or bounce address.
+ * local part on another domain. There an alias of exactly that address wins, and so does an address of the mail system.
  * One without name or domain is never meant. What comes to a former address of an alias is meant for it under its present one.
  *
  * @param limits.allowed domains where a local part is enough; empty = all. Alias domains always count.
@@ -58,21 +58,21 @@ export const matchAliases = (
   const wanted = [...new Set(recipients)];
   const live = new Set<string | null>([
     ...usable.map((row) => row.fullName),
-    ...limits.domains.flatMap((domain) => [catchallAddress(domain), bounceAddress(domain)]),
+    ...limits.domains.flatMap(systemAddresses),
   ]);
   const became = formerAddresses(usable, limits.retired ?? [], live);
   const taken = (address: string): boolean => live.has(address) || became.has(address);
   const domains = new Set([...limits.allowed, ...limits.domains.map((domain) => domain.name.toLowerCase())]);
   const byLocalPart = (row: AliasRow, address: string): boolean => {
+    if (!takesAnyDomain(row)) return false;
     const { local, domain } = partsOf(address);
-    return (
-      takesAnyDomain(row) &&
-      local === row.name &&
-      !taken(address) &&
-      (limits.allowed.length === 0 || domains.has(domain))
-    );
+    return local === row.name && !taken(address) && (limits.allowed.length === 0 || domains.has(domain));
   };
+  const isWanted = new Set<string | null>(wanted);
+  const formerly = new Set(wanted.map((address) => became.get(address)));
   return usable.flatMap((row) => {
+    // Most aliases are not meant, and a mail may have thousands of recipients.
+    if (!isWanted.has(row.fullName) && !formerly.has(row.documentId) && !takesAnyDomain(row)) return [];
     const matched = wanted.filter(
       (address) =>
         address === row.fullName ||

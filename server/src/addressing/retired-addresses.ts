@@ -1,4 +1,4 @@
-import { bounceAddress, catchallAddress, type DomainAddresses } from './addresses';
+import { bounceAddress, catchallAddress, systemAddresses, type DomainAddresses } from './addresses';
 import type { AliasAddress } from './address-clashes';
 
 /** What an address was for while it was ours. */
@@ -54,7 +54,7 @@ export const stillRetired = <Row extends { address: string }>(
   aliases: readonly AliasAddress[]
 ): Row[] => {
   const live = new Set<string | null>([
-    ...domains.flatMap((domain) => [catchallAddress(domain), bounceAddress(domain)]),
+    ...domains.flatMap(systemAddresses),
     ...aliases.filter((alias) => alias.aliasDomain !== null).map((alias) => alias.fullName),
   ]);
   return retired.filter(({ address }) => !live.has(address));

@@ -4,7 +4,7 @@ import { errors } from '@strapi/utils';
 import * as contract from '../contracts/addressing';
 import type { ThreadRef, UserAbility } from '../entries/service';
 import { adminRoute } from '../http/action';
-import { ACTIONS } from '../permissions';
+import { ACTIONS, type Action } from '../permissions';
 import { getService } from '../services';
 import { mayOwn } from './clean-alias';
 
@@ -58,8 +58,12 @@ export const addressingRoutes = ({ strapi }: { strapi: Core.Strapi }): Core.Rout
       adminRoute(contract.getAddressUse, [aliasDomainsRead], ({ params }) =>
         addressing().own.use(params.documentId)
       ),
-      adminRoute(contract.listOwnAddresses, [aliasDomainsRead], async () => ({
-        ownAddresses: await addressing().own.list(),
+      adminRoute(contract.listOwnAddresses, [aliasDomainsRead], async ({ ctx }) => ({
+        ownAddresses: await addressing().own.list({
+          namesServers: (ctx.state.userAbility as { can(action: Action): boolean }).can(
+            ACTIONS.outgoingServersRead
+          ),
+        }),
       })),
       adminRoute(contract.forgetOwnAddress, [aliasDomainsWrite], async ({ body }) => {
         await addressing().own.forget(body.address);
@@ -73,6 +77,9 @@ export const addressingRoutes = ({ strapi }: { strapi: Core.Strapi }): Core.Rout
       })),
       adminRoute(contract.updateAlias, [aliasesWrite], async ({ ctx, user, params, body }) => ({
         alias: await addressing().updateAlias(params.documentId, body, writerOf({ ctx, user })),
+      })),
+      adminRoute(contract.getAliasUse, [aliasesRead], async ({ params }) => ({
+        replies: await addressing().own.useOfAlias(params.documentId),
       })),
       adminRoute(contract.deleteAlias, [aliasesWrite], async ({ params }) => {
         await addressing().deleteAlias(params.documentId);

@@ -3,10 +3,16 @@ import type { z } from 'zod';
 
 import type { aliasDomainInput } from '../contracts/addressing';
 import type { UserAbility } from '../entries/service';
-import { inTransaction } from '../queue/connection';
+import { inTransaction, isUniqueViolation } from '../queue/connection';
 import { getService } from '../services';
-import { clashWords, domainClashes } from './address-clashes';
-import { bounceAddress, catchallAddress, cleanAliasDomain, defaultFromAddress } from './addresses';
+import { clashWords, companyClashes, domainClashes } from './address-clashes';
+import {
+  bounceAddress,
+  catchallAddress,
+  cleanAliasDomain,
+  defaultFromAddress,
+  type DomainAddresses,
+} from './addresses';
 import { refuseFields } from '../http/refuse-fields';
 import {
   ALIAS,
@@ -39,29 +45,52 @@ export const saveAliasDomain = async (
     const message = `${sender} belongs to the personal server ${personal}, which sends the mail of one user only.`;
     refuseFields([{ path: ['defaultFrom'], message }]);
   }
-  return inTransaction(strapi, async () => {
-    const before = await findAliasDomains(strapi);
-    const clashes = domainClashes(value, documentId, before, await findAliases(strapi));
-    const purpose = await purposeWords(
-      strapi,
-      ability,
-      clashes.flatMap((clash) => (clash.by === 'alias' ? clash.alias : []))
-    );
-    refuseFields(clashes.map((clash) => clashWords(clash, purpose)));
-    const saved = await saveDocument(strapi, ALIAS_DOMAIN, documentId, {
-      ...value,
-      catchallAddress: catchallAddress(value),
-      bounceAddress: bounceAddress(value),
-      sequence: input.sequence,
-      plusAddressing: input.plusAddressing,
-    });
-    await assignCompanies(strapi, saved, before, input.companies);
-    await renameAliases(strapi, saved, value.name, before.length === 0);
-    return saved;
-  });
+  refuseFields(
+    companyClashes(value, await getService(strapi, 'companies').list()).map((clash) =>
+      clashWords(clash, () => '')
+    )
+  );
+  try {
+    return await inTransaction(strapi, () => write(strapi, documentId, input, value, ability));
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    // Somebody saved the same address between our look and our write.
+    const message = `An address at ${value.name} has just been taken by another alias domain or alias. Look there, then save again.`;
+    refuseFields([{ path: ['name'], message }]);
+    throw error;
+  }
 };
 
-/** The first alias domain goes to every company that has none; a given list replaces the present companies. */
+type Input = z.output<typeof aliasDomainInput>;
+
+const write = async (
+  strapi: Core.Strapi,
+  documentId: string | null,
+  input: Pick<Input, 'companies' | 'plusAddressing' | 'sequence'>,
+  value: DomainAddresses,
+  ability: UserAbility | null
+): Promise<string> => {
+  const before = await findAliasDomains(strapi);
+  const clashes = domainClashes(value, documentId, before, await findAliases(strapi));
+  const purpose = await purposeWords(
+    strapi,
+    ability,
+    clashes.flatMap((clash) => (clash.by === 'alias' ? clash.alias : []))
+  );
+  refuseFields(clashes.map((clash) => clashWords(clash, purpose)));
+  const saved = await saveDocument(strapi, ALIAS_DOMAIN, documentId, {
+    ...value,
+    catchallAddress: catchallAddress(value),
+    bounceAddress: bounceAddress(value),
+    sequence: input.sequence,
+    plusAddressing: input.plusAddressing,
+  });
+  await assignCompanies(strapi, saved, before, input.companies);
+  await renameAliases(strapi, saved, value.name, before.length === 0);
+  return saved;
+};
+
+/** The first alias domain goes to every company that has none, ticked or not; later, a given list replaces the present companies. */
 const assignCompanies = async (
   strapi: Core.Strapi,
   documentId: string,
@@ -70,16 +99,14 @@ const assignCompanies = async (
 ): Promise<void> => {
   const companies = getService(strapi, 'companies');
   const all = await companies.list();
-  if (before.length === 0 && (wanted === undefined || wanted.length === 0)) {
-    await companies.setAliasDomain(
-      all.filter((company) => !company.aliasDomain).map((c) => c.documentId),
-      documentId
-    );
+  const unknown = wanted?.find((id) => !all.some((company) => company.documentId === id));
+  if (unknown) refuseFields([{ path: ['companies'], message: `There is no company ${unknown}.` }]);
+  if (before.length === 0) {
+    const without = all.filter((company) => !company.aliasDomain).map((company) => company.documentId);
+    await companies.setAliasDomain([...new Set([...without, ...(wanted ?? [])])], documentId);
     return;
   }
   if (wanted === undefined) return;
-  const unknown = wanted.find((id) => !all.some((company) => company.documentId === id));
-  if (unknown) refuseFields([{ path: ['companies'], message: `There is no company ${unknown}.` }]);
   const had = all
     .filter((company) => company.aliasDomain?.documentId === documentId)
     .map((c) => c.documentId);

@@ -36,6 +36,13 @@ import { viewAliases } from './view-aliases';
 type AliasInput = z.output<typeof aliasInput>;
 type AliasDomainInput = z.output<typeof aliasDomainInput>;
 
+/** The alias that answers about an entry come to. */
+export interface OwnedAlias {
+  address: string;
+  /** of its own domain: whether the server there delivers `alias+anything@` to `alias@` */
+  plusAddressing: boolean;
+}
+
 /** Who made an alias and hears of it when it breaks. */
 export interface AliasCreator {
   address: string;
@@ -58,6 +65,9 @@ const domainView = (row: AliasDomainRow, aliases: readonly AliasRow[]): AliasDom
   companies: (row.companies ?? []).map(({ documentId, name }) => ({ documentId, name })),
   aliasCount: aliases.filter((alias) => alias.aliasDomain?.documentId === row.documentId).length,
 });
+
+/** So many addresses are asked for by name; databases limit the values of a query (32,766 on SQLite). */
+const MAX_ASKED = 1_000;
 
 const receives = (row: AliasRow): boolean => row.aliasDomain !== null && row.name !== null;
 
@@ -154,13 +164,20 @@ export const createAddressingService = ({ strapi }: { strapi: Core.Strapi }) => 
       await deleteDocument(strapi, ALIAS_DOMAIN, documentId);
     },
 
-    /** The alias domain of a company; else the first one; null when there is none at all. */
+    /**
+     * The alias domain of a company; else that of the first company, to which what has no company belongs; else the first
+     * one; null when there is none at all.
+     */
     async domainOf(
       company: { aliasDomain: { documentId: string } | null } | null
     ): Promise<AliasDomainRow | null> {
       const { domains } = await book.read();
+      const of = (known: typeof company): AliasDomainRow | undefined =>
+        domains.find((domain) => domain.documentId === known?.aliasDomain?.documentId);
+      // With one domain there is nothing to choose, so nothing to ask.
+      if (domains.length < 2) return domains[0] ?? null;
       return (
-        domains.find((domain) => domain.documentId === company?.aliasDomain?.documentId) ?? domains[0] ?? null
+        of(company) ?? of(await getService(strapi, 'companies').byDocumentId(null)) ?? domains[0] ?? null
       );
     },
 
@@ -225,12 +242,10 @@ export const createAddressingService = ({ strapi }: { strapi: Core.Strapi }) => 
       });
       if (found.length > 0) return found;
       // Made by another process a moment ago, maybe: mail to a new alias must not be lost for that.
-      const rows = await findAliases(strapi, {
-        $or: [
-          { fullName: { $in: wanted } },
-          { anyDomain: true, name: { $in: [...new Set(wanted.map((address) => partsOf(address).local))] } },
-        ],
-      });
+      const locals = [...new Set(wanted.map((address) => partsOf(address).local))];
+      const asked = { $or: [{ fullName: { $in: wanted } }, { anyDomain: true, name: { $in: locals } }] };
+      // A mail may have more recipients than a query may have values.
+      const rows = await findAliases(strapi, wanted.length > MAX_ASKED ? {} : asked);
       const domains = rows.some(takesAnyDomain) ? await findAliasDomains(strapi) : [];
       return matchAliases(rows, wanted, { allowed: allowedDomains, domains, retired });
     },
@@ -250,8 +265,11 @@ export const createAddressingService = ({ strapi }: { strapi: Core.Strapi }) => 
     ownAddresses: (): Promise<Set<string>> => own.all(),
 
     /** The alias that an entry owns, if it owns one that receives mail. */
-    async aliasOwnedBy(thread: ThreadRef): Promise<AliasRow | null> {
-      return (await aliasesOf(thread)).find(receives) ?? null;
+    async aliasOwnedBy(thread: ThreadRef): Promise<OwnedAlias | null> {
+      const row = (await aliasesOf(thread)).find(receives);
+      return row?.fullName && row.aliasDomain
+        ? { address: row.fullName, plusAddressing: row.aliasDomain.plusAddressing }
+        : null;
     },
 
     /** Deletes the aliases of an owner that is gone. */

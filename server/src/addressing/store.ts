@@ -24,7 +24,7 @@ export interface AliasRow {
   documentId: string;
   name: string | null;
   fullName: string | null;
-  aliasDomain: { documentId: string; name: string } | null;
+  aliasDomain: { documentId: string; name: string; plusAddressing: boolean } | null;
   targetType: string;
   defaults: Record<string, unknown> | null;
   contactPolicy: ContactPolicy;

@@ -6,9 +6,11 @@
 import type { Module } from '../module';
 import { contactType } from './schema';
 import { createContactsService } from './service';
+import { watchUsers } from './watch-users';
 
 export const contactsModule: Module = {
   name: 'contacts',
   contentTypes: { contact: contactType },
   services: { contacts: createContactsService },
+  register: ({ strapi }) => watchUsers(strapi),
 };

@@ -5,6 +5,7 @@ import type { Actor } from '../entries/actor';
 import { normaliseAddress } from '../mail/address';
 import type { Mailbox } from '../mail/parsed-mail';
 import {
+  clearBounceCount,
   findAdminUsersByEmail,
   findAdminUsersById,
   findByAddresses,
@@ -32,7 +33,7 @@ export interface Contact {
   active: boolean;
   /** of the mails we write to them, such as `pt-BR`; null = unknown */
   language: string | null;
-  /** mails to them that came back since they last wrote */
+  /** mails to them that came back since they last wrote, or a mail was last reported to have arrived */
   bounceCount: number;
 }
 
@@ -140,6 +141,26 @@ export const createContactsService = ({ strapi }: { strapi: Core.Strapi }) => {
     /** They wrote to us, so their address works. */
     async forgetBounces(id: number): Promise<void> {
       await updateContact(strapi, id, { bounceCount: 0 });
+    },
+    /** A mail reached this address, so it works. One statement, which mostly changes nothing. */
+    async forgetBouncesOf(address: string): Promise<void> {
+      const normalised = normaliseAddress(address);
+      if (normalised) await clearBounceCount(strapi, normalised);
+    },
+
+    /**
+     * Where mail reaches these contacts now, by id; unknown ids are left out. A colleague's is that of their profile, which may
+     * have been changed since.
+     */
+    async reachedAt(ids: readonly number[]): Promise<Map<number, Contact>> {
+      if (ids.length === 0) return new Map();
+      const rows = await findByIds(strapi, [...new Set(ids)]);
+      return new Map(
+        rows.map((row) => {
+          const address = (row.user && normaliseAddress(row.user.email)) || row.address;
+          return [row.id, { ...toContact(row, row.user), address }];
+        })
+      );
     },
 
     /** They are known by another address from now on; false when it has been changed meanwhile. */

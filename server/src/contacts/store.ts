@@ -202,9 +202,40 @@ export const replaceAddress = async (
   return Number(count) === 1;
 };
 
+/**
+ * Gives the contact of an admin user their present address; false when another contact has it. Looked up first: an error
+ * inside a transaction ends it on PostgreSQL.
+ */
+export const renameColleague = async (
+  strapi: Core.Strapi,
+  adminUserId: number,
+  address: string
+): Promise<boolean> => {
+  const rows = (await onTable(strapi, CONTACT, (table) =>
+    table()
+      .where({ admin_user_id: adminUserId })
+      .orWhere({ address })
+      .select('id', 'address', 'admin_user_id')
+  )) as { id: number; address: string; admin_user_id: number | null }[];
+  const own = rows.find((row) => Number(row.admin_user_id) === adminUserId && row.address !== address);
+  if (!own) return true;
+  if (rows.some((row) => row.address === address)) return false;
+  await onTable(strapi, CONTACT, (table) =>
+    table().where({ id: own.id }).update({ address, bounce_count: 0, updated_at: new Date() })
+  );
+  return true;
+};
+
 /** One more; added by the database, so that two reports at one moment count twice. */
 export const raiseBounceCount = async (strapi: Core.Strapi, id: number): Promise<void> => {
   await onTable(strapi, CONTACT, (table) => table().where({ id }).increment('bounce_count', 1));
+};
+
+/** Sets the count of bounces of a normalised address to zero. */
+export const clearBounceCount = async (strapi: Core.Strapi, address: string): Promise<void> => {
+  await onTable(strapi, CONTACT, (table) =>
+    table().where({ address }).where('bounce_count', '>', 0).update({ bounce_count: 0 })
+  );
 };
 
 /** Adds contacts; an address that another process has just added stays as it is. */

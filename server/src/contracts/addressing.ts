@@ -68,6 +68,8 @@ export const getAddressUse = defineContract({
   response: z.object({
     /** sent mails whose Reply-To is the catchall address, or the same with a token */
     catchall: z.number(),
+    /** sent mails whose Reply-To is an alias of the domain: those of entries that own one */
+    aliases: z.number(),
     /** sent mails whose return path is the bounce address */
     bounce: z.number(),
     /** sent mails whose From is the default-from address */
@@ -75,7 +77,10 @@ export const getAddressUse = defineContract({
   }),
 });
 
-/** What an address of ours is for. `retired_*`: it was that once, and what still comes to it is treated as before. */
+/**
+ * What an address of ours is for. `author_domain` is a whole domain (`*@shop.example`) whose authors keep their address,
+ * `any_author` stands for whoever writes (`*`). `retired_*`: it was that once, and what still comes to it is treated as before.
+ */
 export const ownAddressUse = z.enum([
   'catchall',
   'bounce',
@@ -84,6 +89,8 @@ export const ownAddressUse = z.enum([
   'company',
   'strapi_email',
   'server',
+  'author_domain',
+  'any_author',
   'retired_catchall',
   'retired_bounce',
   'retired_alias',
@@ -103,7 +110,10 @@ export const listOwnAddresses = defineContract({
         sends: z.boolean(),
         /** mail comes in at it */
         receives: z.boolean(),
-        /** name of the alias domain, company or server it belongs to; of a former alias the address that it has now */
+        /**
+         * name of the alias domain, company or server it belongs to; of a former alias the address that it has now. Servers are
+         * named to whoever may read outgoing servers
+         */
         of: z.string().nullable(),
         retiredAt: z.string().nullable(),
       })
@@ -195,6 +205,16 @@ export const updateAlias = defineContract({
   params: byDocumentId,
   body: aliasInput,
   response: z.object({ alias: aliasView }),
+});
+/** Mails that people may still answer at an alias; for a warning before its address changes. */
+export const getAliasUse = defineContract({
+  method: 'GET',
+  path: '/aliases/:documentId/address-use',
+  params: byDocumentId,
+  response: z.object({
+    /** sent mails whose Reply-To is its present address */
+    replies: z.number(),
+  }),
 });
 export const deleteAlias = defineContract({
   method: 'DELETE',

@@ -20,21 +20,28 @@ export const deliverabilityCheck = z.object({
   check: z.enum(['mx', 'spf', 'dkim', 'dmarc', 'addresses']),
   state: checkState,
   problem: z.string().nullable(),
-  /** for the words of the problem */
+  /** for the words of the problem; `server` is left out for whoever may not read outgoing servers */
   values: z.record(z.string(), z.string()),
   /** the records that are there */
   found: z.array(z.string()),
-  /** the record to paste, null when nothing is to be changed */
-  record: dnsRecord.nullable(),
+  /** the records to paste; empty when nothing is to be changed, or nobody but the words can say what */
+  records: z.array(dnsRecord),
 });
 export type DeliverabilityCheck = z.infer<typeof deliverabilityCheck>;
 
-/** Looks up what the world knows of an alias domain. */
+/** Looks up what the world knows of an alias domain, anew each time. */
 export const checkAliasDomain = defineContract({
   method: 'GET',
   path: '/alias-domains/:documentId/check',
   params: z.object({ documentId }),
-  response: z.object({ domain: z.string(), checks: z.array(deliverabilityCheck), checkedAt: z.string() }),
+  response: z.object({
+    domain: z.string(),
+    checks: z.array(deliverabilityCheck),
+    /** those that have to take mail, for test mails: catchall, bounce address and the aliases of this alias domain */
+    addresses: z.array(z.string()),
+    /** ISO */
+    checkedAt: z.string(),
+  }),
 });
 
 /** A mail that we send to an address of ours, to see it come back through an incoming server. */
@@ -56,13 +63,16 @@ export const testMailView = z.object({
 });
 export type TestMailView = z.infer<typeof testMailView>;
 
-/** Sends a test mail; through `server` (documentId) if given, else through the one that is chosen. */
+/**
+ * Sends a test mail; through `server` (documentId) if given, which must be active, else through the one that is chosen. So many
+ * a minute for each user (429).
+ */
 export const sendTestMails = defineContract({
   method: 'POST',
   path: '/test-mails',
   body: z.object({
     server: documentId.optional(),
-    /** addresses of ours, or one of one's own; empty = bounce and catchall of the alias domain */
+    /** addresses of ours, or that of the caller, and no others; empty = bounce and catchall of the alias domain */
     to: z.array(z.string().trim().min(3).max(320)).max(50).default([]),
     aliasDomain: documentId.optional(),
   }),

@@ -114,7 +114,7 @@ export const incomingServerInput = z.object({
   authservId: z.string().trim().max(253).default(''),
   /** type whose entries are created from mail that fits no alias; null = such mail is held */
   fallbackType: z.string().max(255).nullable().default(null),
-  /** attach the raw source to what is posted, as original_email.eml */
+  /** attach the raw source to what is posted, as original_email.eml; for the panel only, it travels with no mail */
   keepOriginal: z.boolean().default(false),
   /** drop attachments and keep the text */
   stripAttachments: z.boolean().default(false),

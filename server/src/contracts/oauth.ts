@@ -39,6 +39,8 @@ export const oauthAccountView = z.object({
   secretExpiresAt: z.string().nullable(),
   state: oauthState,
   signedInAt: z.string().nullable(),
+  /** who agreed, as the provider said; of Microsoft often a person who may use the mailbox */
+  signedInBy: z.string().nullable(),
   lastError: z.string().nullable(),
   /** names of the mail servers that use it */
   servers: z.array(z.string()),
@@ -75,14 +77,17 @@ export const deleteOauthAccount = defineContract({
   params: byDocumentId,
   response: acknowledged,
 });
-/** Begins a sign-in (RFC 6749 4.1 with PKCE, RFC 7636); the browser is then sent to `url`. */
+/**
+ * Begins a sign-in (RFC 6749 4.1 with PKCE, RFC 7636); the browser is then sent to `url`. The answer sets a cookie, without
+ * which the callback believes nothing. Refused with 400 at an address whose browser would not bring that cookie back.
+ */
 export const beginOauthSignIn = defineContract({
   method: 'POST',
   path: '/oauth-accounts/:documentId/sign-in',
   params: byDocumentId,
   response: z.object({ url: z.string() }),
 });
-/** Where the provider sends the browser back to (`GET /api/chatter/oauth/callback`); answers a page, not JSON. */
+/** Where the provider sends the browser back to, with the cookie of the beginning (`GET /api/chatter/oauth/callback`); answers a page, not JSON. */
 export const oauthCallback = defineContract({
   method: 'GET',
   path: '/oauth/callback',

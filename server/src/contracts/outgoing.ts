@@ -110,11 +110,16 @@ export const outgoingSettings = z.object({
   giveUpAfterHours: z.number().int().min(1).max(240).default(120),
   /** documentId of the server that mass mail leaves through; null = chosen as for any other mail */
   massServer: documentId.nullable().default(null),
+  /** a message to at least so many people is mass mail, however many of its mails still wait */
+  massFrom: z.number().int().min(2).max(100_000).default(50),
   /** the project's own e-mail provider, the last resort */
   strapiEmail: z
     .object({ active: z.boolean().default(true), fromFilter: z.string().trim().max(2000).default('') })
     .prefault({}),
-  /** hard bounces in a row after which an address gets no more mail; 0 = never */
+  /**
+   * hard bounces after which an address gets no more mail; a mail from it, or a provider's report that one was delivered, begins
+   * the count anew; 0 = never
+   */
   suppressAfterBounces: z.number().int().min(0).max(50).default(3),
   /** days for which links to files too large for a mail work */
   linkDays: z.number().int().min(1).max(365).default(30),
@@ -195,7 +200,12 @@ export const getMailLimits = defineContract({
   method: 'GET',
   path: '/mail-limits/:uid/:documentId',
   params: z.object({ uid: z.string().max(255), documentId }),
-  response: z.object({ attachmentBytes: z.number(), linkDays: z.number() }),
+  response: z.object({
+    attachmentBytes: z.number(),
+    linkDays: z.number(),
+    /** whether larger files become links; false where Strapi does not know its own address, and they are left out */
+    links: z.boolean(),
+  }),
 });
 
 /**

@@ -16,7 +16,7 @@ export type Authentication = z.infer<typeof authentication>;
 export const outgoingServerKind = z.enum(['smtp', 'mailjet', 'ses']);
 export type OutgoingServerKind = z.infer<typeof outgoingServerKind>;
 
-/** Mails in a span of time; null = no limit. */
+/** *Mails per minute, hour, day*; null = no limit. */
 const rateLimit = z.number().int().min(1).max(10_000_000).nullable().default(null);
 
 /** A PEM text; write-only where it is secret: left out = unchanged, null = forgotten. */
@@ -25,7 +25,7 @@ const pem = z.string().max(20_000);
 export const outgoingServerInput = z.object({
   kind: outgoingServerKind.default('smtp'),
   name: z.string().trim().min(1).max(120),
-  /** lower is tried first */
+  /** lower is tried first, then by name */
   priority: z.number().int().min(0).max(10_000).default(10),
   active: z.boolean().default(true),
   /** SMTP only, and then required */
@@ -37,9 +37,9 @@ export const outgoingServerInput = z.object({
   user: z.string().trim().max(320).default(''),
   /** write-only: left out = unchanged, null = forgotten */
   password: z.string().max(1024).nullish(),
-  /** comma list of addresses and domains that may be sent from; empty = all */
+  /** *Sends only from*, the FROM filter: comma list of addresses and domains that may be sent from; empty = all */
   fromFilter: z.string().trim().max(2000).default(''),
-  /** parallel connections of the pool */
+  /** *Connections at once* of the pool */
   maxConnections: z.number().int().min(1).max(20).default(5),
   /** region of `ses`, such as eu-central-1 */
   region: z.string().trim().max(40).default(''),
@@ -210,7 +210,7 @@ export const connectionTestResult = z.object({
 });
 export type ConnectionTestResult = z.infer<typeof connectionTestResult>;
 
-/** Tests the settings of a form, saved or not; with `documentId` the stored password stands in for a missing one. */
+/** Tests the settings of a form, saved or not; with `documentId` the stored secrets stand in where they were entered for. */
 export const testOutgoingServer = defineContract({
   method: 'POST',
   path: '/outgoing-servers/test',
@@ -237,7 +237,8 @@ export const simulateSending = defineContract({
     because: serverReason.nullable(),
     /** why From is not the author, or is */
     fromBecause: fromReason,
-    envelopeBecause: z.enum(['bounce_address', 'filter_forbids_bounce', 'no_domain']),
+    /** why the return path is what it is; `provider_own`: the provider takes one of its own, so that `envelopeFrom` is null */
+    envelopeBecause: z.enum(['bounce_address', 'filter_forbids_bounce', 'no_domain', 'provider_own']),
     /** every server that was looked at, in order */
     tried: z.array(
       z.object({

@@ -44,6 +44,8 @@ export const deliveryReason = z.enum([
   'rate_limited',
   'sign_in_needed',
   'stopped',
+  // its receiver is no colleague any more, or may not read the entry
+  'no_access',
   // the suppression list
   'suppressed_hard_bounces',
   'suppressed_complaint',
@@ -230,6 +232,8 @@ export const listRecipients = defineContract({
         ticked: z.boolean(),
       })
     ),
+    /** where answers to a mail of this entry go, without token: its own alias, else the catchall; null = to its author */
+    answersTo: z.string().nullable(),
   }),
 });
 export type RecipientSuggestion = z.infer<typeof listRecipients.response>['suggestions'][number];
@@ -281,11 +285,18 @@ export const ignoreDelivery = defineContract({
   response: acknowledged,
 });
 
-/** Sends the message of a failed mail to another address of the same person, who is known by it from now on. */
+/**
+ * Where a corrected address holds from now on: for the person `everywhere`, or on this `thread` only, because somebody else is
+ * known by it or the caller may not read all that the person follows.
+ */
+export const knownBy = z.enum(['everywhere', 'thread']);
+export type KnownBy = z.infer<typeof knownBy>;
+
+/** Sends the message of a failed mail to another address of the same person. */
 export const correctDelivery = defineContract({
   method: 'POST',
   path: '/threads/:uid/:documentId/deliveries/:outgoingMailId/correct',
   params: threadParams.extend({ outgoingMailId: z.coerce.number().int().positive() }),
   body: z.object({ address: z.string().trim().min(3).max(320) }),
-  response: acknowledged,
+  response: acknowledged.extend({ knownBy }),
 });

@@ -3,6 +3,7 @@ import { createReadStream, type ReadStream } from 'node:fs';
 import { mkdir, open, readFile, rename, rm, stat, utimes, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 
+import { createBodyBlocks } from '../http/body-blocks';
 import { contentHash, contentPath } from './content-address';
 
 /** Octets that are written at a time: sockets bring far less, and each write costs more than its octets. */
@@ -65,11 +66,10 @@ export const createContentStore = (directory: () => string) => {
     let hash = '';
     let size = 0;
     await writeFile(path.join(directory(), 'files'), async (file) => {
-      let chunks: Buffer[] = [];
+      const blocks = createBodyBlocks();
       let collected = 0;
       const flush = async (): Promise<void> => {
-        const octets = Buffer.concat(chunks, collected);
-        chunks = [];
+        const octets = blocks.take();
         collected = 0;
         digest.update(octets);
         await file.writeFile(octets);
@@ -77,7 +77,7 @@ export const createContentStore = (directory: () => string) => {
       for await (const chunk of source) {
         size += chunk.length;
         if (size > input.limit) throw input.tooLarge();
-        chunks.push(chunk);
+        blocks.add(chunk);
         collected += chunk.length;
         if (collected >= WRITE_SIZE) await flush();
       }

@@ -3,6 +3,7 @@ import { errors } from '@strapi/utils';
 import type { Context, Next } from 'koa';
 
 import { octetsInWords } from '../mail/octets';
+import { createBodyBlocks } from './body-blocks';
 import { streamBody } from './read-body';
 
 /** Set while the body of a request waits for its own route. */
@@ -19,15 +20,13 @@ export const createLargeJson = (path: string, limit: number) => {
 
   const parse = async (ctx: Context): Promise<unknown> => {
     if (ctx.request.length !== undefined && ctx.request.length > limit) throw tooLarge();
-    const chunks: Buffer[] = [];
-    let size = 0;
+    const blocks = createBodyBlocks();
     for await (const chunk of streamBody(ctx.req)) {
-      size += chunk.length;
-      if (size > limit) throw tooLarge();
-      chunks.push(chunk);
+      blocks.add(chunk);
+      if (blocks.size > limit) throw tooLarge();
     }
     try {
-      return JSON.parse(Buffer.concat(chunks, size).toString('utf8'));
+      return JSON.parse(blocks.take().toString('utf8'));
     } catch {
       throw new errors.ValidationError('The body is no JSON.');
     }

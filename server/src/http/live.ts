@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 
 import type { Core } from '@strapi/strapi';
+import { errors } from '@strapi/utils';
 
 interface ThreadKey {
   uid: string;
@@ -16,6 +17,8 @@ interface Watched {
 /** ms between looks at what other processes wrote; only threads that somebody watches cost a query. */
 const LOOK_MS = 2000;
 const HEARTBEAT_MS = 20_000;
+/** Streams of one person: each asks for their rights at every heartbeat. A browser has at most a hundred, and panels poll too. */
+export const MOST_STREAMS = 50;
 
 /**
  * Tells open panels that a thread has changed. Events carry no content, so nothing can leak through them: whoever gets
@@ -24,6 +27,7 @@ const HEARTBEAT_MS = 20_000;
 export const createLiveService = ({ strapi }: { strapi: Core.Strapi }) => {
   const watched = new Map<string, Watched>();
   const streams = new Set<PassThrough>();
+  const counts = new Map<number, number>();
   let versionOf: (thread: ThreadKey) => Promise<string> = async () => '';
   let timer: NodeJS.Timeout | null = null;
   let looking = false;
@@ -80,18 +84,30 @@ export const createLiveService = ({ strapi }: { strapi: Core.Strapi }) => {
 
     /**
      * A stream of events for one thread. `stillAllowed` is asked at every heartbeat; the stream ends when it answers
-     * false, and at `expiresAt` (epoch ms) at the latest.
+     * false, and at `expiresAt` (epoch ms) at the latest. RateLimitError when `userId` has too many already.
      */
-    open(thread: ThreadKey, input: { expiresAt: number; stillAllowed: () => Promise<boolean> }): PassThrough {
+    open(
+      thread: ThreadKey,
+      input: { userId: number; expiresAt: number; stillAllowed: () => Promise<boolean> }
+    ): PassThrough {
+      const { userId } = input;
+      const open = counts.get(userId) ?? 0;
+      if (open >= MOST_STREAMS)
+        throw new errors.RateLimitError('You have too many open panels; this one looks now and then.');
+      counts.set(userId, open + 1);
       const stream = new PassThrough();
       streams.add(stream);
-      const unwatch = watch(thread, () => stream.write('event: changed\ndata: {}\n\n'));
+      // Whoever does not read what they were told already need not be told again, and does not fill the memory.
+      const tell = (text: string): void => {
+        if (!stream.writableNeedDrain) stream.write(text);
+      };
+      const unwatch = watch(thread, () => tell('event: changed\ndata: {}\n\n'));
       const heartbeat = setInterval(() => {
         void input
           .stillAllowed()
           .catch(() => false)
           .then((allowed) => {
-            if (allowed && Date.now() < input.expiresAt) stream.write(': still here\n\n');
+            if (allowed && Date.now() < input.expiresAt) tell(': still here\n\n');
             else stream.end();
           });
       }, HEARTBEAT_MS).unref();
@@ -99,6 +115,9 @@ export const createLiveService = ({ strapi }: { strapi: Core.Strapi }) => {
         clearInterval(heartbeat);
         unwatch();
         streams.delete(stream);
+        const left = (counts.get(userId) ?? 1) - 1;
+        if (left > 0) counts.set(userId, left);
+        else counts.delete(userId);
       });
       stream.write('retry: 2000\n\n');
       return stream;

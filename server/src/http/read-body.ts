@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { errors } from '@strapi/utils';
 
 import { octetsInWords } from '../mail/octets';
+import { createBodyBlocks } from './body-blocks';
 
 /** PayloadTooLargeError (413) that names the limit of one mail, and how to raise it. */
 export const mailTooLarge = (limit: number): Error =>
@@ -37,12 +38,10 @@ export const readBody = async (
   input: { limit: number; announced: number | undefined }
 ): Promise<Buffer> => {
   if (input.announced !== undefined && input.announced > input.limit) throw mailTooLarge(input.limit);
-  const chunks: Buffer[] = [];
-  let size = 0;
+  const blocks = createBodyBlocks();
   for await (const chunk of streamBody(request)) {
-    size += chunk.length;
-    if (size > input.limit) throw mailTooLarge(input.limit);
-    chunks.push(chunk);
+    blocks.add(chunk);
+    if (blocks.size > input.limit) throw mailTooLarge(input.limit);
   }
-  return Buffer.concat(chunks, size);
+  return blocks.take();
 };

@@ -228,6 +228,11 @@ export function isDomainName(text: string): boolean {
   return text.split('.').every((label) => /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/i.test(label));
 }
 
+/** Whether a text can stand behind the `@`: a host name, and no address of a machine such as `192.0.2.1`. */
+export function isMailDomain(text: string): boolean {
+  return isDomainName(text) && !/^[0-9]+$/.test(text.slice(text.lastIndexOf('.') + 1));
+}
+
 /** Local part with letters beyond ASCII (RFC 6531 3.3): no blanks, no specials, no invisible characters. */
 function isInternationalDotAtom(text: string): boolean {
   if (/[\s"(),:;<>@[\\\]\p{C}]/u.test(text)) return false;
@@ -257,27 +262,25 @@ export function normaliseAddress(address: string): string | null {
     if (/[\s%/?#\\:@[\]]/.test(domain)) return null;
     domain = domainToASCII(domain);
   }
-  if (!isDomainName(domain) || /^[0-9]+$/.test(domain.slice(domain.lastIndexOf('.') + 1))) return null;
+  if (!isMailDomain(domain)) return null;
   const result = `${local}@${domain}`;
   return Buffer.byteLength(result) <= 254 ? result : null;
 }
 
 /**
- * Parts of an address, normalised: local part, detail after the first `+` (RFC 5233 4) and domain.
+ * Parts of an address, normalised: local part without what follows the first `+` (RFC 5233 4), and domain. Which address of
+ * ours is meant is another question, as ours may hold a `+` themselves: see `own-recipient.ts`.
  *
- * @returns null when the address is invalid; `detail` is null when there is no `+` or nothing before it
+ * @returns null when the address is invalid
  */
-export function splitAddress(
-  address: string
-): { local: string; detail: string | null; domain: string } | null {
+export function splitAddress(address: string): { local: string; domain: string } | null {
   const normal = normaliseAddress(address);
   if (normal === null) return null;
   const at = normal.lastIndexOf('@');
   const whole = normal.slice(0, at);
   const domain = normal.slice(at + 1);
   const plus = whole.indexOf('+');
-  if (plus < 1) return { local: whole, detail: null, domain };
-  return { local: whole.slice(0, plus), detail: whole.slice(plus + 1), domain };
+  return { local: plus < 1 ? whole : whole.slice(0, plus), domain };
 }
 
 /** Writes a mailbox for people and headers: `"Name" <address>`. Control characters go, so no header can be added. */

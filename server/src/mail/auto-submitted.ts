@@ -118,18 +118,27 @@ export function readAutomatic(mail: MailWithoutFiles): Automatic {
     if (!has(name)) continue;
     return { kind: lower(name).startsWith('reply') || vacation ? 'auto_reply' : 'auto_generated', why: name };
   }
-  // Exchange writes `All` or `OOF` into what its own rules and out-of-office notices send; DR, RN and NRN only
-  // speak of receipts, which people ask for too
-  const suppress = lower('x-auto-response-suppress').split(/[\s,;]+/);
-  if (suppress.some((word) => word === 'all' || word === 'oof' || word === 'autoreply')) {
-    return { kind: vacation ? 'auto_reply' : 'auto_generated', why: 'x-auto-response-suppress' };
-  }
+  // Ticket systems put it on what people write, so it says "do not answer" and no more; of an absence notice it tells too.
+  if (vacation && asksForNoAnswer(values)) return { kind: 'auto_reply', why: 'x-auto-response-suppress' };
   if (vacation) return { kind: 'auto_reply', why: 'subject' };
   if (mail.returnPath === '') return { kind: 'auto_generated', why: 'return-path' };
   const local = (mail.from?.address ?? '').toLowerCase().split('@')[0];
   if (local === 'mailer-daemon') return { kind: 'auto_generated', why: 'from' };
   return listOr({ kind: 'person', why: 'none' }, values);
 }
+
+const asksForNoAnswer = (values: ReadonlyMap<string, string>): boolean =>
+  (values.get('x-auto-response-suppress') ?? '')
+    .toLowerCase()
+    .split(/[\s,;]+/)
+    .some((word) => word === 'all' || word === 'autoreply');
+
+/**
+ * Whether a mail asks machines not to answer it ([MS-OXCMAIL] 2.2.3.2.14: `All` or `AutoReply`; `OOF` is about absence
+ * notes, and DR, RN and NRN speak of receipts). It says nothing of who wrote it.
+ */
+export const refusesAnswers = (mail: Pick<MailWithoutFiles, 'headers'>): boolean =>
+  mail.headers.some(({ name, value }) => asksForNoAnswer(new Map([[name, value]])));
 
 function listOr(otherwise: Automatic, values: ReadonlyMap<string, string>): Automatic {
   for (const name of ['list-id', 'list-post', 'list-unsubscribe', 'mailing-list', 'x-mailing-list']) {

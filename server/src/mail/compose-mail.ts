@@ -5,7 +5,7 @@ export interface OutgoingAttachment {
   name: string;
   mimeType: string;
   content: Buffer;
-  /** set for inline images */
+  /** set for pictures that the HTML shows, and for nothing else: mail programs hide what they believe to be shown */
   contentId: string | null;
 }
 
@@ -57,7 +57,7 @@ export const fitIdsOnLine = (name: string, ids: readonly string[]): string[] => 
 };
 
 /** A field of ids as nodemailer writes it, with the lines it was folded over. */
-const FOLDED_IDS = /^(?:Message-ID|References):.*(?:\r\n[ \t].*)*/gim;
+const FOLDED_IDS = /^(?:Message-ID|References|In-Reply-To|X-Chatter-Message-Id):.*(?:\r\n[ \t].*)*/gim;
 
 /**
  * Plugin for nodemailer's `stream` step. It folds every field at 76 characters, also before a long Message-ID; there are
@@ -71,6 +71,30 @@ export const keepIdsOnOneLine = (
   const build = message.buildHeaders.bind(message);
   message.buildHeaders = () => build().replace(FOLDED_IDS, (field) => field.replace(/\r\n[ \t]+/g, ' '));
   done();
+};
+
+/** Whether text can be sent as it is: ASCII without NUL, in lines of 998 octets that end with CR LF or LF (RFC 2045 2.7). */
+const isSevenBit = (content: Buffer): boolean => {
+  let start = 0;
+  for (let at = 0; at < content.length; at += 1) {
+    const octet = content[at] ?? 0;
+    if (octet === 0 || octet > 127 || (octet === 13 && content[at + 1] !== 10)) return false;
+    if (octet === 10) start = at + 1;
+    else if (at - start >= LINE_LIMIT) return false;
+  }
+  return true;
+};
+
+/**
+ * Type of a file as it goes out. A mail inside a mail must not be encoded (RFC 2046 5.2.1), so one that does not fit through
+ * every server as it is goes as a file; so do the other kinds of `message`, which say something to mail programs.
+ */
+export const wireType = ({ mimeType, content }: Pick<OutgoingAttachment, 'mimeType' | 'content'>): string => {
+  if (/^multipart\//i.test(mimeType)) return 'application/octet-stream';
+  if (!/^message\//i.test(mimeType)) return mimeType;
+  return /^message\/rfc822$/i.test(mimeType) && isSevenBit(content)
+    ? 'message/rfc822'
+    : 'application/octet-stream';
 };
 
 /** Options for nodemailer. Addresses go in as objects and the envelope is explicit, so that nothing is parsed twice. */
@@ -88,9 +112,11 @@ export const toNodemailer = (message: OutgoingMessage) => ({
   headers: Object.entries(message.headers).map(([key, value]) => ({ key, value: oneLine(value) })),
   attachments: message.attachments.map((attachment) => ({
     filename: attachment.name,
-    contentType: attachment.mimeType,
+    contentType: wireType(attachment),
     content: attachment.content,
-    ...(attachment.contentId ? { cid: attachment.contentId, contentDisposition: 'inline' as const } : {}),
+    // Left to nodemailer, a mail inside a mail would be shown as part of ours.
+    contentDisposition: attachment.contentId ? ('inline' as const) : ('attachment' as const),
+    ...(attachment.contentId ? { cid: attachment.contentId } : {}),
   })),
   disableFileAccess: true,
   disableUrlAccess: true,

@@ -89,6 +89,21 @@ export function readMachineText(text: string): Failure[] {
 export interface Original {
   messageIds: string[];
   recipients: string[];
+  /** what may be our token in it, at most {@link MAX_PROOFS}: it stands where only who has the mail itself sees it */
+  proofs: string[];
+}
+
+/** Header of our mails with their bounce token; no answer quotes it, but every copy of the mail has it. */
+export const PROOF_HEADER = 'X-Chatter-Proof';
+
+/** Each costs a signature to check. */
+export const MAX_PROOFS = 8;
+
+/** What follows the last `+` in a return path, which may be our bounce token; nothing where there is none. */
+export function readReturnDetail(value: string): string[] {
+  const local = readRecipient(value)?.split('@')[0] ?? '';
+  const plus = local.lastIndexOf('+');
+  return plus > 0 ? [local.slice(plus + 1)] : [];
 }
 
 /** The mail that the report is about, from its copy or from its header alone. */
@@ -107,5 +122,13 @@ export function readOriginal(header: string): Original {
     .flatMap((value) => value.split(','))
     .map((value) => readRecipient(value.replace(/;/g, ' ')))
     .filter((value): value is string => value !== null);
-  return { messageIds: parseMessageIds(ids.join(' ')), recipients: [...new Set(recipients)] };
+  const proofs = [
+    ...all(PROOF_HEADER.toLowerCase()).map((value) => value.trim()),
+    ...all('return-path').flatMap(readReturnDetail),
+  ];
+  return {
+    messageIds: parseMessageIds(ids.join(' ')),
+    recipients: [...new Set(recipients)],
+    proofs: proofs.slice(0, MAX_PROOFS),
+  };
 }

@@ -5,10 +5,12 @@ import { htmlToText } from './html-text';
 import { headerValue, readHeaderFields } from './mail-headers';
 import type { ParsedMail } from './parsed-mail';
 import {
+  MAX_PROOFS,
   readMachinePart,
   readMachineText,
   readOriginal,
   readRecipient,
+  readReturnDetail,
   type Failure,
   type Original,
 } from './delivery-parts';
@@ -32,13 +34,23 @@ export interface DeliveryRecipient {
 
 export interface DeliveryReport {
   recipients: DeliveryRecipient[];
-  /** ids of the mail that the report is about */
+  /** ids of the mail that the report is about, from its copy or header in the report */
   originalMessageIds: string[];
   /** addresses that this mail went to, normalised */
   originalRecipients: string[];
+  /** what may be our bounce token in the copy of the mail; anybody can write the rest of a report, but has no such copy */
+  proofs: string[];
   /** a complaint of a reader (RFC 5965), not a failure */
   complaint: boolean;
+  /** type of a feedback report (RFC 5965 7.3), lower-case, '' where it names none; null for other reports */
+  feedback: string | null;
 }
+
+/**
+ * Feedback by which a reader says that they do not want such mail. The others say something else: `not-spam` that they want
+ * it, `auth-failure` (RFC 6591) that a server could not tell by whom it is.
+ */
+const COMPLAINTS: readonly string[] = ['', 'abuse', 'fraud', 'virus', 'opt-out', 'other'];
 
 const MAX_RECIPIENTS = 200;
 const MAX_REPORT = 500_000;
@@ -147,13 +159,21 @@ function tellsOfFailure(text: string): boolean {
   return FAILURE_WORDS.test(text.slice(0, 3_000));
 }
 
-/** Reads an abuse report (RFC 5965): the feedback part names the mail and its recipients. */
-function readComplaint(mail: ParsedMail): DeliveryReport | null {
+/**
+ * Reads a feedback report (RFC 5965): the feedback part names the mail and its recipients. One that is no complaint has no
+ * recipients.
+ */
+function readFeedback(mail: ParsedMail): DeliveryReport | null {
   const part = mail.attachments.find((attachment) => attachment.mimeType === 'message/feedback-report');
   const isFeedback = mail.reportType === 'feedback-report' || part !== undefined;
   if (!isFeedback) return null;
   const fields = part ? readHeaderFields(part.content.subarray(0, MAX_REPORT)) : [];
   const original = originalOf(mail);
+  const feedback = (
+    /^[\w-]{0,40}/.exec((headerValue(fields, 'feedback-type') ?? '').trim())?.[0] ?? ''
+  ).toLowerCase();
+  const complaint = COMPLAINTS.includes(feedback);
+  const returnPaths = fields.filter(({ name }) => name === 'original-mail-from').map(({ value }) => value);
   const named = fields
     .filter((field) => ['original-rcpt-to', 'removal-recipient'].includes(field.name))
     .map((field) => readRecipient(field.value));
@@ -162,18 +182,20 @@ function readComplaint(mail: ParsedMail): DeliveryReport | null {
     MAX_RECIPIENTS
   );
   return {
-    recipients: (addresses.length ? addresses : [null]).map((address) => ({
+    recipients: (complaint ? (addresses.length ? addresses : [null]) : []).map((address) => ({
       address,
       action: null,
       status: null,
       code: null,
       hard: false,
       reason: 'complaint',
-      text: headerValue(fields, 'feedback-type') ?? '',
+      text: feedback,
     })),
     originalMessageIds: original.messageIds,
     originalRecipients: original.recipients,
-    complaint: true,
+    proofs: [...original.proofs, ...returnPaths.flatMap(readReturnDetail)].slice(0, MAX_PROOFS),
+    complaint,
+    feedback,
   };
 }
 
@@ -188,18 +210,18 @@ function originalOf(mail: ParsedMail): Original {
     ].includes(mimeType)
   );
   if (part) return readOriginal(part.content.subarray(0, MAX_REPORT).toString('latin1'));
-  return { messageIds: [], recipients: [] };
+  return { messageIds: [], recipients: [], proofs: [] };
 }
 
 /**
  * Reads a report that a mail could not be, or will later be, delivered: RFC 3464 parts, and the plain words of servers
- * that write none; also complaints of readers (RFC 5965).
+ * that write none; also feedback of readers, complaints mostly (RFC 5965).
  *
  * @returns null for every other mail, vacation notices among them. Never throws.
  */
 export function readDeliveryStatus(mail: ParsedMail): DeliveryReport | null {
-  const complaint = readComplaint(mail);
-  if (complaint) return complaint;
+  const feedback = readFeedback(mail);
+  if (feedback) return feedback;
   if (!isReport(mail, mail.attachments.some(isStatusPart))) return null;
 
   const body = mail.text ?? (mail.html === null ? '' : htmlToText(mail.html, { links: false }));
@@ -216,7 +238,9 @@ export function readDeliveryStatus(mail: ParsedMail): DeliveryReport | null {
     recipients,
     originalMessageIds: original.messageIds,
     originalRecipients: original.recipients,
+    proofs: original.proofs,
     complaint: false,
+    feedback: null,
   };
 }
 
@@ -259,6 +283,7 @@ function mergeOriginals(a: Original, b: Original): Original {
   return {
     messageIds: [...new Set([...a.messageIds, ...b.messageIds])],
     recipients: [...new Set([...a.recipients, ...b.recipients])],
+    proofs: [...a.proofs, ...b.proofs].slice(0, MAX_PROOFS),
   };
 }
 

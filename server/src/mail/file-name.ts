@@ -47,10 +47,14 @@ function trimEnd(text: string): string {
   return text.slice(0, end);
 }
 
-/** A media type that can be trusted to be one (RFC 2045 5.1); odd labels that real programs write are mended. */
+/**
+ * A media type that can be trusted to be one (RFC 2045 5.1); odd labels that real programs write are mended. No file is a
+ * `multipart`: what claims to be one would be read as parts of the mail that carries it.
+ */
 export function normaliseMimeType(type: string | null | undefined): string {
   const text = (type ?? '').trim().toLowerCase().split(';')[0]?.trim() ?? '';
   if (text === 'binary/octet-stream') return 'application/octet-stream';
+  if (text.startsWith('multipart/')) return 'application/octet-stream';
   if (text === 'pdf' || text === 'application/x-pdf') return 'application/pdf';
   return /^[a-z0-9!#$&^_.+-]{1,60}\/[a-z0-9!#$&^_.+-]{1,100}$/.test(text) ? text : 'application/octet-stream';
 }

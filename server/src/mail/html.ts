@@ -1,5 +1,6 @@
 import sanitizeHtml from 'sanitize-html';
 import { htmlToText, isNestedDeeperThan, textToHtml } from './html-text';
+import { cleanLink, isOwnMarkup, withoutOwnLinks } from './own-links';
 
 export { htmlToText, isVisuallyEmptyHtml, previewOf, textToHtml } from './html-text';
 
@@ -69,7 +70,16 @@ const DROPPED_WITH_CONTENT =
     ' '
   );
 
-function mailOptions(seen: { remoteImages: boolean }): sanitizeHtml.IOptions {
+/** An element whose content goes with it. */
+const GONE = 'template';
+
+interface MailHtmlOptions {
+  /** the part that its sender quotes: links to entries of an admin, as our mails to colleagues have them, go as well */
+  quoted?: boolean;
+}
+
+function mailOptions(seen: { remoteImages: boolean }, options: MailHtmlOptions): sanitizeHtml.IOptions {
+  const entryLinks = options.quoted ?? false;
   return {
     allowedTags: MAIL_TAGS,
     nonTextTags: DROPPED_WITH_CONTENT,
@@ -96,12 +106,17 @@ function mailOptions(seen: { remoteImages: boolean }): sanitizeHtml.IOptions {
     allowProtocolRelative: false,
     parseStyleAttributes: false,
     nestingLimit: MAX_NESTING,
+    textFilter: (text) => withoutOwnLinks(text, { entryLinks }),
     transformTags: {
       '*': (tagName, attribs) => {
+        if (isOwnMarkup(attribs)) return { tagName: GONE, attribs: {} };
         const { style, ...rest } = attribs;
         const filtered = style === undefined ? '' : filterStyle(style);
         if (tagName === 'a') {
-          const attributes = linkAttributes(rest.href, rest.title);
+          const attributes = linkAttributes(
+            cleanLink(rest.href ?? '', { entryLinks }) ?? undefined,
+            rest.title
+          );
           return { tagName, attribs: filtered === '' ? attributes : { ...attributes, style: filtered } };
         }
         if (tagName === 'img') {
@@ -138,19 +153,27 @@ function asText(html: string): string {
 /**
  * Makes the HTML of a mail harmless: allow-lists of elements, attributes, style properties and link schemes. Nothing
  * in it can run, load (but images), send or cover the page. Remote images are kept in the markup: the frame that shows
- * the mail blocks them by its content security policy until the reader asks for them.
+ * the mail blocks them by its content security policy until the reader asks for them. What our own mails show to their
+ * receiver alone goes (see `own-links.ts`).
  *
  * @param html untrusted; over 1 million characters or 200 levels deep it is shown as text instead
  * @returns `remoteImages`: whether an image from the net is among the kept ones
  */
-export function sanitiseMailHtml(html: string): { html: string; remoteImages: boolean } {
-  if (isTooHeavy(html)) return { html: asText(html), remoteImages: false };
+export function sanitiseMailHtml(
+  html: string,
+  options: MailHtmlOptions = {}
+): { html: string; remoteImages: boolean } {
+  const shownAsText = () => ({
+    html: textToHtml(withoutOwnLinks(htmlToText(html), { entryLinks: options.quoted ?? false })),
+    remoteImages: false,
+  });
+  if (isTooHeavy(html)) return shownAsText();
   const seen = { remoteImages: false };
   try {
-    const clean = sanitizeHtml(html, mailOptions(seen));
+    const clean = sanitizeHtml(html, mailOptions(seen, options));
     return { html: clean, remoteImages: seen.remoteImages };
   } catch {
-    return { html: asText(html), remoteImages: false };
+    return shownAsText();
   }
 }
 

@@ -163,6 +163,22 @@ export function decodeToken(
   return opened === null ? null : { purpose: opened.kind as TokenPurpose, id: opened.id };
 }
 
+/**
+ * What a token would stand for by its form alone, whoever signed it; null for what has not even the form. Not for deciding:
+ * only for taking tokens out of texts, where no key is at hand.
+ */
+export function tokenFormOf(text: string): TokenPurpose | null {
+  const bytes = fromBase32(text);
+  const bodyEnd = (bytes?.length ?? 0) - MAC_BYTES;
+  const kind = (['reply', 'bounce', 'unsubscribe'] as const).find(
+    (candidate) => ((VERSION << 4) | KINDS[candidate]) === bytes?.[0]
+  );
+  if (bytes === null || kind === undefined) return null;
+  const keyId = readVarint(bytes, 1);
+  const id = keyId && readVarint(bytes, keyId.end);
+  return id?.end === bodyEnd ? kind : null;
+}
+
 /** Message-ID (RFC 5322 3.6.4) of an outgoing mail: `<m.TOKEN@domain>`. */
 export function encodeMailMessageId(outgoingMailId: number, domain: string, key: TokenKey): string {
   return `<m.${seal('message', toVarint(outgoingMailId), key)}@${domain}>`;

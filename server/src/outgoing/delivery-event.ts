@@ -1,6 +1,7 @@
 import type { DeliveryReason, DeliveryState } from '../contracts/thread';
 import { deliveryReason } from '../contracts/thread';
 import { bounceReason, isHardReason, type BounceReason } from '../mail/bounce-reasons';
+import { answerText } from './answer-text';
 
 /** What a provider reports about one mail to one recipient, whoever the provider is. */
 export interface DeliveryEvent {
@@ -62,7 +63,7 @@ export const readBounce = (input: {
     // A reason that means the address, of a bounce that does not, would count when it is looked at later.
     reason: !hard && isHardReason(named) ? 'bounced' : bounceWords(named),
     statusCode: input.statusCode?.slice(0, 20) || null,
-    text: input.text.replace(/\s+/g, ' ').trim().slice(0, 1000),
+    text: answerText(input.text.replace(/\s+/g, ' ').trim()),
   };
 };
 
@@ -77,7 +78,7 @@ export const plainEvent = (
   hard: false,
   reason: null,
   statusCode: null,
-  text: text.replace(/\s+/g, ' ').trim().slice(0, 1000),
+  text: answerText(text.replace(/\s+/g, ' ').trim()),
 });
 
 /**

@@ -5,7 +5,9 @@ import { normaliseAddress } from '../mail/address';
 import { decodeMailMessageId } from '../mail/token';
 import { inTransaction } from '../queue/connection';
 import { getService } from '../services';
+import { answerText } from './answer-text';
 import { HARD_REASONS, LEADS_FROM, readBounce, type DeliveryEvent } from './delivery-event';
+import { isDetached } from './mail-states';
 import { findOutgoingMail, type OutgoingMailRow } from './store';
 import { findByProviderId, setReported } from './store-reports';
 import type { Suppressions } from './suppressions/service';
@@ -18,6 +20,8 @@ export interface ReturnReport {
   text: string;
   /** the address itself is at fault for good; only such bounces count against it */
   hard?: boolean;
+  /** false: anybody may have written it, so that the mail shows it and nothing else follows */
+  counts: boolean;
   /** whose mail came back, if that is known: another address than the one we wrote to is where theirs is sent on */
   address?: string | null;
   /** epoch ms; null = now */
@@ -27,11 +31,17 @@ export interface ReturnReport {
 /** Clocks of providers, and ours. */
 const SKEW_MS = 10 * 60_000;
 
+/** A reason that counts stands only on what counted: so what is learnt later, by a report that does, is told from it. */
+const reasonOf = ({ state, reason, counts }: ReturnReport): DeliveryReason | null => {
+  if (state === 'complained') return counts ? 'complained' : null;
+  return counts || reason === null || !HARD_REASONS.includes(reason) ? reason : 'bounced';
+};
+
 const columnsOf = (report: ReturnReport): Record<string, unknown> => ({
   status: report.state,
-  reason: report.state === 'complained' ? 'complained' : report.reason,
-  status_code: report.statusCode?.slice(0, 20) ?? null,
-  response: report.text.slice(0, 1000),
+  reason: reasonOf(report),
+  status_code: report.statusCode && answerText(report.statusCode, 20),
+  response: answerText(report.text),
 });
 
 /** What is learnt of mails after they were sent, by reports in mail and by webhooks of providers. */
@@ -53,6 +63,16 @@ export const createDeliveryReports = (
     const count = (await read())?.bounceCount ?? 0;
     if (suppressAfterBounces > 0 && count >= suppressAfterBounces)
       await suppressions.record(address, 'hard_bounces', text);
+  };
+
+  /** Writes a report that says more than the one before it, of a mail that came back already; false when it does not. */
+  const setWorse = async (
+    id: number,
+    { state, hard }: ReturnReport,
+    columns: Record<string, unknown>
+  ): Promise<boolean> => {
+    if (state === 'complained') return setReported(strapi, id, ['complained'], columns, ['complained']);
+    return hard === true && setReported(strapi, id, ['bounced'], columns, HARD_REASONS);
   };
 
   const reload = async (id: number): Promise<OutgoingMailRow | null> => {
@@ -79,8 +99,9 @@ export const createDeliveryReports = (
   const reports = {
     /**
      * A report came back for this mail: it bounced, or its receiver complained. Null when there is no such mail; `first`
-     * is false when it was known already, as reports come twice. The address is taken off all mail at once for a complaint,
-     * and for hard bounces in a row.
+     * is false when it was known already, as reports come twice. If the report counts, the address is taken off all mail at
+     * once for a complaint, and for hard bounces in a row. A failure that somebody had ignored is shown again: what they saw
+     * was another one.
      */
     async markReturned(
       id: number,
@@ -89,25 +110,36 @@ export const createDeliveryReports = (
       const before = await findOutgoingMail(strapi, id);
       if (!before) return null;
       const address = normaliseAddress(before.toAddress);
-      const theirs = address !== null && (!report.address || normaliseAddress(report.address) === address);
+      const theirs =
+        report.counts &&
+        address !== null &&
+        (!report.address || normaliseAddress(report.address) === address);
       const hard = report.state === 'bounced' && report.hard === true;
-      const { first, counts } = await inTransaction(strapi, async () => {
+      const { first, changed } = await inTransaction(strapi, async () => {
         const columns = columnsOf(report);
-        const isFirst = await setReported(strapi, id, LEADS_FROM[report.state], columns);
-        // A provider that had given up for the moment may learn later that the address is no good.
-        const isWorse =
-          !isFirst && hard && (await setReported(strapi, id, ['bounced'], columns, HARD_REASONS));
-        if (theirs && isFirst && report.state === 'complained')
-          await suppressions.record(address, 'complaint', report.text, report.at ?? null);
-        if (theirs && hard && (isFirst || isWorse)) await countHardBounce(before, address, report.text);
-        return { first: isFirst, counts: isFirst || isWorse };
+        const isFirst = await setReported(strapi, id, LEADS_FROM[report.state], {
+          ...columns,
+          ...(isDetached(before) ? {} : { ignored: false }),
+        });
+        // A provider that had given up for the moment may learn later that the address is no good; and what anybody may have
+        // written before may turn out to be true.
+        const isWorse = !isFirst && report.counts && (await setWorse(id, report, columns));
+        if (theirs && (isFirst || isWorse)) {
+          if (report.state === 'complained')
+            await suppressions.record(address, 'complaint', report.text, report.at ?? null);
+          if (hard) await countHardBounce(before, address, report.text);
+        }
+        return { first: isFirst, changed: isFirst || isWorse };
       });
-      if (!counts) return { mail: before, first };
+      if (!changed) return { mail: before, first };
       const mail = await reload(id);
       return mail && { mail, first };
     },
 
-    /** The receiving server has taken this mail. False when that changes nothing: it came back since, or was known. */
+    /**
+     * The receiving server has taken this mail, so that hard bounces of its address are in a row no more. False when that
+     * changes nothing: it came back since, or was known.
+     */
     async markDelivered(id: number, text: string): Promise<boolean> {
       const before = await findOutgoingMail(strapi, id);
       if (!before) return false;
@@ -115,11 +147,13 @@ export const createDeliveryReports = (
         status: 'delivered',
         reason: null,
         status_code: null,
-        ...(text ? { response: text.slice(0, 1000) } : {}),
+        ...(text ? { response: answerText(text) } : {}),
         ...(before.sentAt ? {} : { sent_at: new Date() }),
       });
-      if (changed) await reload(id);
-      return changed;
+      if (!changed) return false;
+      await getService(strapi, 'contacts').forgetBouncesOf(before.toAddress);
+      await reload(id);
+      return true;
     },
 
     /**
@@ -150,6 +184,7 @@ export const createDeliveryReports = (
             statusCode,
             text,
             hard,
+            counts: true,
             at,
             address: recipient,
           });

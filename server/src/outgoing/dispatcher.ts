@@ -10,13 +10,15 @@ import { createDelivery } from './sending/deliver';
 import { createDrafts } from './sending/drafts';
 import { createLedger } from './sending/ledger';
 import { createSendingLoop } from './sending/loop';
+import { createPatience } from './sending/patience';
 import { createPreparation, type Server } from './sending/prepare';
 import { createRates } from './sending/rates';
-import { resendUnknown, wakeHeld } from './sending/store-sending';
+import { wakeHeld } from './sending/store-holds';
+import { resendUnknown } from './sending/store-sending';
 import { createTransportPools } from './sending/transport-pools';
 import { OUTGOING_MAIL, type OutgoingMailRow } from './store';
 
-/** Longer than every time limit of an SMTP dialogue together: a live worker never loses a mail to another. */
+/** Longer than the longest dialogue and the writing of its end together: a live worker never loses a mail to another. */
 const SENDING_MS = 15 * 60 * 1000;
 /** ms that the servers are remembered; another process's pause or edit is seen within that time. */
 const SERVERS_MS = 1000;
@@ -26,6 +28,7 @@ const HOUR_MS = 60 * 60 * 1000;
 
 /** What is written on a server without making it any more usable. */
 const REPORTS = ['lastError', 'lastErrorAt', 'updatedAt'];
+const LIMITS = ['limitPerMinute', 'limitPerHour', 'limitPerDay'];
 
 interface Hooks {
   draftOf(row: OutgoingMailRow): Promise<Draft | null>;
@@ -55,6 +58,7 @@ export const createDispatcher = (strapi: Core.Strapi, name: string, hooks: Hooks
   };
   const pools = createTransportPools(strapi);
   const rates = createRates(strapi);
+  const patience = createPatience();
 
   const recover = async (now: number): Promise<void> => {
     const count = await recoverExpired(strapi, OUTGOING_MAIL, {
@@ -85,7 +89,8 @@ export const createDispatcher = (strapi: Core.Strapi, name: string, hooks: Hooks
       settings,
     }),
     deliver: createDelivery(strapi, {
-      ledger: createLedger(strapi, SENDING_MS),
+      ledger: createLedger(strapi, SENDING_MS, patience),
+      patience,
       rates,
       transportOf: (server) => pools.of(server),
       settings,
@@ -93,16 +98,18 @@ export const createDispatcher = (strapi: Core.Strapi, name: string, hooks: Hooks
       onSettled: hooks.onSettled,
       forgetServers: () => servers.forget(),
     }),
+    servers: () => servers.read(),
     onSettled: hooks.onSettled,
+    onRunning: (running) => (running ? patience.relax() : patience.hurry()),
     recover,
     settle: () => rates.settle(),
   });
 
-  /** Makes due what waits for a server, which is chosen anew. */
-  const wakeWaiting = async (): Promise<void> => {
+  /** Makes due what waits for a server, which is chosen anew; `limits`: and what waits for the limits of one, or of any. */
+  const wakeWaiting = async (limits: { server: string | null } | null = null): Promise<void> => {
     servers.forget();
     try {
-      await wakeHeld(strapi, Date.now());
+      await wakeHeld(strapi, Date.now(), limits);
     } catch (error) {
       strapi.log.error(`chatter: mails that wait for a server could not be woken: ${String(error)}`);
     }
@@ -115,15 +122,22 @@ export const createDispatcher = (strapi: Core.Strapi, name: string, hooks: Hooks
 
     /** Follows what is written on servers, whoever writes it: mails that waited for one go on. Call it in `register`. */
     watchServers(): void {
-      const onWrite = async (event: { params?: { data?: Record<string, unknown> } }): Promise<void> => {
+      const onWrite = async (event: {
+        params?: { data?: Record<string, unknown> };
+        result?: unknown;
+      }): Promise<void> => {
         servers.forget();
         const data = event.params?.data;
         const names = Object.keys(data ?? {}).filter((name) => !REPORTS.includes(name));
         const helps = !data || names.some((name) => name !== 'paused' || !data.paused);
         if (!helps) return;
         // What waits is woken after the commit: before, its server is still the old one.
-        if (!strapi.db.inTransaction()) return wakeWaiting();
-        await strapi.db.transaction(async ({ onCommit }) => onCommit(() => void wakeWaiting()));
+        const changesLimits = !data || names.some((name) => LIMITS.includes(name));
+        const { documentId } = (event.result ?? {}) as { documentId?: unknown };
+        const server = typeof documentId === 'string' ? documentId : null;
+        const wake = (): Promise<void> => wakeWaiting(changesLimits ? { server } : null);
+        if (!strapi.db.inTransaction()) return wake();
+        await strapi.db.transaction(async ({ onCommit }) => onCommit(() => void wake()));
       };
       strapi.db.lifecycles.subscribe({
         models: [OUTGOING_SERVER],

@@ -1,3 +1,4 @@
+import type { OwnedAlias } from '../addressing/service';
 import type { OutgoingAttachment } from '../mail/compose-mail';
 import type { Mailbox } from '../mail/parsed-mail';
 import type { SenderDomain } from './envelope';
@@ -5,6 +6,8 @@ import type { SenderDomain } from './envelope';
 /** What a mail says, before it has addresses of its own: drawn once per message and audience, not stored per person. */
 export interface Draft {
   author: Mailbox;
+  /** nothing proves that its author wrote it: it must not leave under their address */
+  authorUnproven?: boolean;
   subject: string;
   html: string;
   text: string;
@@ -13,7 +16,7 @@ export interface Draft {
   headers: Record<string, string>;
   attachments: OutgoingAttachment[];
   domain: SenderDomain | null;
-  ownedAlias: string | null;
+  ownedAlias: OwnedAlias | null;
   /** where answers go whatever domain and alias say; no token is added to it */
   replyTo?: Mailbox | null;
   /**
@@ -32,8 +35,6 @@ export interface Draft {
   alsoTo?: readonly Mailbox[];
   /** admin user who wrote it, whose personal server may send it; null = none */
   authorUserId?: number | null;
-  /** mass mail may have a server of its own */
-  mass?: boolean;
 }
 
 /** Draws the draft of a stored mail; null when what it would carry is gone. */

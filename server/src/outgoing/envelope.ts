@@ -1,4 +1,6 @@
+import type { OwnedAlias } from '../addressing/service';
 import { formatMailbox, splitAddress } from '../mail/address';
+import { withToken } from '../mail/own-recipient';
 import type { Mailbox } from '../mail/parsed-mail';
 import { encodeMailMessageId, encodeToken, type TokenKey } from '../mail/token';
 import type { ServerChoice } from '../servers/choose-server';
@@ -8,8 +10,8 @@ export type { SenderDomain } from './sender';
 
 export interface EnvelopeFacts<S extends ServerChoice> extends SenderFacts<S> {
   outgoingMailId: number;
-  /** address of the alias that the entry owns; answers go there rather than to the catchall */
-  ownedAlias: string | null;
+  /** the alias that the entry owns; answers go there rather than to the catchall */
+  ownedAlias: OwnedAlias | null;
   /** where answers go instead, as it is */
   replyTo?: Mailbox | null;
   key: TokenKey;
@@ -25,19 +27,13 @@ export interface Envelope<S extends ServerChoice> extends Pick<
   replyTo: Mailbox;
   /** where answers go, without the token; null where no address of ours takes them */
   replyAddress: string | null;
-  /** where reports come back, without the token; null where no address of ours takes them */
+  /** where reports come back, without the token; null where no address of ours takes them, or the provider keeps them */
   bounceAddress: string | null;
   messageId: string;
 }
 
 /** `Reply-To: ` and so many characters fit on a line of 78 (RFC 5322 2.1.1). */
 const REPLY_TO_LIMIT = 68;
-
-/** Puts a token behind the local part as its detail (RFC 5233). */
-const withDetail = (address: string, token: string): string => {
-  const at = address.lastIndexOf('@');
-  return `${address.slice(0, at)}+${token}${address.slice(at)}`;
-};
 
 /** An author without a name appears by their local part: an address as the name of another address looks like fraud. */
 export const displayName = ({ name, address }: Mailbox): string =>
@@ -60,11 +56,12 @@ export const fittingReplyTo = ({ name, address }: Mailbox): Mailbox => {
 export const replyAddressOf = (
   facts: Pick<EnvelopeFacts<ServerChoice>, 'ownedAlias' | 'domain' | 'author'>,
   from: string
-): { address: string; ours: boolean } => {
-  const ours = facts.ownedAlias ?? facts.domain?.catchallAddress ?? null;
-  return ours === null
-    ? { address: facts.author.address || from, ours: false }
-    : { address: ours, ours: true };
+): { address: string; ours: boolean; plusAddressing: boolean } => {
+  const { ownedAlias, domain } = facts;
+  if (ownedAlias) return { ...ownedAlias, ours: true };
+  return domain
+    ? { address: domain.catchallAddress, ours: true, plusAddressing: domain.plusAddressing }
+    : { address: facts.author.address || from, ours: false, plusAddressing: false };
 };
 
 /** Under which addresses one mail leaves and through which server; or the reason why it cannot. */
@@ -74,11 +71,12 @@ export const planEnvelope = <S extends ServerChoice>(
   const sender = planSender(facts);
   if ('failure' in sender) return sender;
   const { author, domain, key } = facts;
+  // An address that would become too long has no token: Message-ID and References lead back as well, if not as surely.
   const tagged = (base: string, purpose: 'reply' | 'bounce'): string =>
-    domain?.plusAddressing ? withDetail(base, encodeToken({ purpose, id: facts.outgoingMailId }, key)) : base;
+    withToken(base, encodeToken({ purpose, id: facts.outgoingMailId }, key)) ?? base;
 
   const answers = replyAddressOf(facts, sender.from);
-  const replyTo = answers.ours ? tagged(answers.address, 'reply') : answers.address;
+  const replyTo = answers.plusAddressing ? tagged(answers.address, 'reply') : answers.address;
   const bounce = domain && sender.bounces ? domain.bounceAddress : null;
   return {
     server: sender.server,
@@ -87,10 +85,11 @@ export const planEnvelope = <S extends ServerChoice>(
     envelopeBecause: sender.envelopeBecause,
     outsideFilter: sender.outsideFilter,
     from: { name: displayName(author), address: sender.from },
-    envelopeFrom: bounce === null ? sender.from : tagged(bounce, 'bounce'),
+    envelopeFrom: bounce === null ? sender.from : domain?.plusAddressing ? tagged(bounce, 'bounce') : bounce,
     replyTo: facts.replyTo ?? fittingReplyTo({ name: displayName(author), address: replyTo }),
     replyAddress: answers.ours && !facts.replyTo ? answers.address : null,
-    bounceAddress: bounce,
+    // A return path that the provider does not use is asked for all the same; it is only not counted upon.
+    bounceAddress: sender.envelopeBecause === 'bounce_address' ? bounce : null,
     messageId: encodeMailMessageId(
       facts.outgoingMailId,
       domain?.name ?? splitAddress(sender.from)?.domain ?? 'localhost',

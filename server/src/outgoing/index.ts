@@ -3,10 +3,12 @@
  * May import: contracts, mail, queue, http, files, entries, contacts, companies, addressing, servers.
  * Emits: onSettled, whenever the state of a mail changes; asks provideDraft for what a mail says, onUnfollow to end notifications.
  */
+import { worksOnMail } from '../config';
 import { normaliseAddress } from '../mail/address';
 import type { Module } from '../module';
 import { getService } from '../services';
 import { deliverabilityRoutes } from './deliverability/routes';
+import { serverAddress } from './public-url';
 import { queueRoutes } from './queue-routes';
 import { outgoingMailType, suppressionType } from './schema';
 import { createOutgoingService } from './service';
@@ -40,6 +42,11 @@ export const outgoingModule: Module = {
     );
   },
   bootstrap({ strapi }) {
+    if (worksOnMail(strapi) && serverAddress(strapi) === null)
+      strapi.log.warn(
+        'chatter: Strapi does not know its own address: set `url` in config/server, such as https://cms.example.com. ' +
+          'Until then mails have no links to entries and none to stop following, and files too large for a mail are left out.'
+      );
     getService(strapi, 'queue').add(getService(strapi, 'outgoing').dispatcher.queue);
     getService(strapi, 'outgoing').provideDraft('test', (mail) =>
       getService(strapi, 'outgoing').deliverability.testMails.draw(mail)

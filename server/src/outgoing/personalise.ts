@@ -1,5 +1,5 @@
-import { splitAddress } from '../mail/address';
 import { escapeHtml } from '../mail/html-template';
+import { withToken } from '../mail/own-recipient';
 import { encodeToken, type TokenKey } from '../mail/token';
 import type { Draft } from './draft';
 
@@ -77,12 +77,14 @@ export const unfollowLinks = (
   if (!draft.unfollowMarker || mail.contactId === null || !draft.followers?.has(mail.contactId))
     return { follows: false, unfollowUrl: null, unfollowMailto: null };
   const token = encodeToken({ purpose: 'unsubscribe', id: mail.id }, input.key);
-  const catchall = draft.domain?.plusAddressing ? splitAddress(draft.domain.catchallAddress) : null;
+  const address = draft.domain?.plusAddressing ? withToken(draft.domain.catchallAddress, token) : null;
+  const at = address?.lastIndexOf('@') ?? -1;
   return {
     follows: true,
     unfollowUrl: input.publicUrl(`/chatter/unfollow/${token}`),
-    unfollowMailto: catchall
-      ? `mailto:${encodeURIComponent(catchall.local)}+${token}@${catchall.domain}?subject=unsubscribe`
+    // The `+` stays as it is, which every program understands (RFC 6068 2).
+    unfollowMailto: address
+      ? `mailto:${encodeURIComponent(address.slice(0, at)).replaceAll('%2B', '+')}${address.slice(at)}?subject=unsubscribe`
       : null,
   };
 };

@@ -7,6 +7,7 @@ import type { DeliveryState } from '../contracts/thread';
 import type { UserAbility } from '../entries/service';
 import { columnsOfAct, statesActedOn, statesOfAct, type QueueAct } from './mail-states';
 import { subjectsFor } from './queue-page';
+import { sendAgain } from './send-again';
 import { findOutgoingMails, type OutgoingMailRow } from './store';
 import { countActable, findActable, updateAll } from './store-queue';
 
@@ -28,7 +29,10 @@ export const createQueueActs = (
     ids: readonly number[],
     states: readonly DeliveryState[]
   ): Promise<number> => {
-    const changed = await updateAll(strapi, ids, states, columnsOfAct(act, Date.now()));
+    const changed =
+      act === 'retry'
+        ? await sendAgain(strapi, ids, states)
+        : await updateAll(strapi, ids, states, columnsOfAct(act, Date.now()));
     if (changed === 0) return 0;
     for (const mail of await findOutgoingMails(strapi, ids)) hooks.onSettled(mail);
     if (act === 'retry') hooks.wake();

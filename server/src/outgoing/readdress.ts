@@ -10,6 +10,8 @@ export interface NewReceiver {
   name: string;
   address: string;
   language: string | null;
+  /** as a colleague, who gets a link to the entry */
+  internal: boolean;
 }
 
 /**
@@ -22,9 +24,9 @@ export const readdress = async (
   mail: OutgoingMailRow,
   to: NewReceiver
 ): Promise<boolean> => {
-  if (!(await detachMail(strapi, mail))) return false;
   const { messageId } = mail;
   if (messageId === null || mail.threadType === null || mail.threadDocumentId === null) return false;
+  if (!(await detachMail(strapi, mail))) return false;
   const known = (await findByMessages(strapi, [messageId])).find((one) => one.contactId === to.contactId);
   if (known) {
     await updateInState(strapi, known.id, RETRYABLE, beginAgain(Date.now()));
@@ -39,7 +41,7 @@ export const readdress = async (
         contactId: to.contactId,
         thread: { uid: mail.threadType, documentId: mail.threadDocumentId },
         to: { name: to.name, address: to.address },
-        internal: false,
+        internal: to.internal,
         authorContactId: mail.authorContactId,
         language: to.language,
         forcedServer: mail.forcedServer,

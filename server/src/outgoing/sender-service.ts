@@ -6,9 +6,11 @@ import type { ThreadRef, UserAbility } from '../entries/service';
 import { normaliseAddress } from '../mail/address';
 import type { Mailbox } from '../mail/parsed-mail';
 import { getService } from '../services';
+import { serverAddress } from './public-url';
 import { planSender, type SenderDomain } from './sender';
 import { simulate, type Simulation } from './simulation';
 import { filesLimit } from './size-limit';
+import { passesEnvelope } from './strapi-provider';
 
 /** What the project's own e-mail provider is called where it has no name. */
 const STRAPI = 'Strapi';
@@ -24,25 +26,32 @@ export const createSenderService = (strapi: Core.Strapi) => {
   /** What every mail of the moment shares. */
   const surroundings = async () => ({
     fallbackFrom: getService(strapi, 'outgoing').fallbackFrom(),
-    strapiEmail: (await getService(strapi, 'outgoing').settings.read()).strapiEmail,
+    strapiEmail: {
+      ...(await getService(strapi, 'outgoing').settings.read()).strapiEmail,
+      passesEnvelope: passesEnvelope(strapi),
+    },
   });
 
   return {
     /**
      * Octets of files that a mail by this author may carry: the smaller of `limits.mailAttachmentBytes` and what the server
-     * that it would leave through takes.
+     * that it would leave through takes beside `bodyBytes` (its encoded text and HTML, default 0). Where larger files
+     * cannot become links, as Strapi does not know its own address, what that server takes, if that is known.
      */
     async draftSizeLimit(input: {
       author: Mailbox;
+      authorUnproven?: boolean;
       authorUserId?: number | null;
       domain: SenderDomain | null;
+      bodyBytes?: number;
     }): Promise<number> {
       const { mailAttachmentBytes } = readConfig(strapi).limits;
       const known = await servers();
       if (known.every((server) => server.maxBytes === null)) return mailAttachmentBytes;
       const planned = planSender({ ...input, ...(await surroundings()), servers: known });
       const serverBytes = 'failure' in planned ? null : (planned.server?.maxBytes ?? null);
-      return filesLimit({ limit: mailAttachmentBytes, serverBytes });
+      const links = serverAddress(strapi) !== null;
+      return filesLimit({ limit: mailAttachmentBytes, serverBytes, bodyBytes: input.bodyBytes ?? 0, links });
     },
 
     /**
@@ -62,7 +71,8 @@ export const createSenderService = (strapi: Core.Strapi) => {
         });
       const addressing = getService(strapi, 'addressing');
       const entry = thread ? await getService(strapi, 'entries').describe(thread) : null;
-      const company = entry ? await getService(strapi, 'companies').byDocumentId(entry.company) : null;
+      // As real mail: what belongs to no company is the first one's.
+      const company = await getService(strapi, 'companies').byDocumentId(entry?.company ?? null);
       const alias = thread ? await addressing.aliasOwnedBy(thread) : null;
       const user = await getService(strapi, 'servers').ownerOfAddress(address);
       return simulate({
@@ -71,7 +81,7 @@ export const createSenderService = (strapi: Core.Strapi) => {
         author: { name: user?.name ?? '', address },
         authorUserId: user?.id ?? null,
         domain: getService(strapi, 'outgoing').senderDomain(await addressing.domainOf(company)),
-        ownedAlias: alias?.fullName ?? null,
+        ownedAlias: alias,
         strapiName: STRAPI,
       });
     },

@@ -21,10 +21,14 @@ export interface SenderDomain {
 export interface StrapiEmail {
   active: boolean;
   fromFilter: string;
+  /** it is known to pass the envelope on; left out = it may drop it */
+  passesEnvelope?: boolean;
 }
 
 export interface SenderFacts<S extends ServerChoice> {
   author: Mailbox;
+  /** nothing proves that it is by this author: their name stays, but the mail never leaves under their address */
+  authorUnproven?: boolean;
   /** admin user who wrote the mail, whose personal server may send it */
   authorUserId?: number | null;
   domain: SenderDomain | null;
@@ -47,7 +51,7 @@ export interface PlannedSender<S extends ServerChoice> {
   /** null: the project's own e-mail provider */
   server: S | null;
   from: string;
-  /** whether the return path is the bounce address, which can carry a token */
+  /** whether we ask for the bounce address as the return path, which can carry a token */
   bounces: boolean;
   because: ServerReason;
   fromBecause: FromReason;
@@ -80,12 +84,12 @@ const forcesFrom = (domain: SenderDomain | null): boolean =>
 
 /** The addresses that decide about a mail: the author's, null where it may not stand, and the one that stands in for it. */
 export const decidingAddresses = (
-  facts: Pick<SenderFacts<ServerChoice>, 'author' | 'domain' | 'fallbackFrom'>
+  facts: Pick<SenderFacts<ServerChoice>, 'author' | 'authorUnproven' | 'domain' | 'fallbackFrom'>
 ): { author: string | null; notifications: string | null; forced: boolean } => {
   const standIn = facts.domain?.defaultFromAddress ?? facts.fallbackFrom;
   const forced = forcesFrom(facts.domain);
   return {
-    author: forced ? null : asciiAddress(facts.author.address),
+    author: forced || facts.authorUnproven ? null : asciiAddress(facts.author.address),
     notifications: standIn === null ? null : asciiAddress(standIn),
     forced,
   };
@@ -140,6 +144,19 @@ const choose = <S extends ServerChoice>(
   return { server: null, filter: fromFilter, from, because: 'strapi_email' };
 };
 
+/** Whether the provider chooses the return path itself, whatever we ask for: failures are told to it alone. */
+const setsReturnPath = (
+  server: ServerChoice | null,
+  strapiEmail: StrapiEmail | undefined,
+  envelopeFrom: string,
+  from: string
+): boolean => {
+  if (server === null) return strapiEmail?.passesEnvelope !== true;
+  if (server.kind === 'mailjet') return true;
+  // SES forwards reports to addresses of the domain of From only, which is verified there.
+  return server.kind === 'ses' && splitAddress(envelopeFrom)?.domain !== splitAddress(from)?.domain;
+};
+
 /** Through which server and under which addresses a mail leaves, or why it cannot. */
 export const planSender = <S extends ServerChoice>(
   facts: SenderFacts<S>
@@ -158,7 +175,10 @@ export const planSender = <S extends ServerChoice>(
     chosen.filter.trim() === '';
   const asAuthor = asSystem || chosen.from === 'author';
   const from = (asAuthor ? author : notifications) ?? notifications ?? author;
-  if (from === null) return { failure: facts.author.address === '' ? 'sender_missing' : 'sender_invalid' };
+  if (from === null) {
+    const missing = facts.author.address === '' || facts.authorUnproven;
+    return { failure: missing ? 'sender_missing' : 'sender_invalid' };
+  }
 
   const fromBecause = (): FromReason => {
     if (forced) return 'full_default_from_forces';
@@ -168,13 +188,19 @@ export const planSender = <S extends ServerChoice>(
       : 'server_may_send_as_author';
   };
   const bounces = domain !== null && matchFromFilter(chosen.filter, domain.bounceAddress) !== null;
+  const envelopeBecause = (): EnvelopeReason => {
+    if (domain === null) return 'no_domain';
+    if (setsReturnPath(chosen.server, facts.strapiEmail, bounces ? domain.bounceAddress : from, from))
+      return 'provider_own';
+    return bounces ? 'bounce_address' : 'filter_forbids_bounce';
+  };
   return {
     server: chosen.server,
     from,
     bounces,
     because: chosen.because,
     fromBecause: fromBecause(),
-    envelopeBecause: domain === null ? 'no_domain' : bounces ? 'bounce_address' : 'filter_forbids_bounce',
+    envelopeBecause: envelopeBecause(),
     outsideFilter: matchFromFilter(chosen.filter, from) === null,
   };
 };

@@ -8,8 +8,10 @@ import type { AliasDomainRow } from '../addressing/store';
 import { readConfig } from '../config';
 import type { OutgoingSettings } from '../contracts/outgoing';
 import type { ThreadRef } from '../entries/service';
+import { refuseFields } from '../http/refuse-fields';
 import { parseAddressList } from '../mail/address';
 import type { Mailbox } from '../mail/parsed-mail';
+import { filterProblem } from '../servers/from-filter';
 import { getService } from '../services';
 import { createDeliveryReports } from './delivery-reports';
 import { createDeliverability } from './deliverability';
@@ -17,7 +19,7 @@ import { createDispatcher } from './dispatcher';
 import type { ProvideDraft } from './draft';
 import type { SenderDomain } from './envelope';
 import { createSenderService } from './sender-service';
-import { beginAgain, FAILURES, isDetached, RETRYABLE } from './mail-states';
+import { FAILURES, isDetached, RETRYABLE } from './mail-states';
 import { createMyFailures } from './my-failures';
 import { createQueueActs } from './queue-acts';
 import { createQueuePage } from './queue-page';
@@ -31,10 +33,10 @@ import {
   findOutgoingMail,
   insertOutgoingMails,
   moveOfMessage,
-  updateInState,
   type OutgoingMailRow,
 } from './store';
 import { findAnsweredMails, type AnsweredMailRow } from './store-answered';
+import { findWaitingFor } from './store-queue';
 import { createUnfollow } from './unfollow-service';
 
 export const OUTGOING_QUEUE = 'outgoing-mail';
@@ -128,7 +130,13 @@ export const createOutgoingService = ({ strapi }: { strapi: Core.Strapi }) => {
     sender,
     draftSizeLimit: sender.draftSizeLimit,
     settings,
-    saveSettings,
+
+    /** Saves what the form says. ValidationError with the field for a filter that is none. */
+    async saveSettings(input: OutgoingSettings, by: string): Promise<OutgoingSettings> {
+      const message = filterProblem(input.strapiEmail.fromFilter);
+      if (message !== null) refuseFields([{ path: ['strapiEmail', 'fromFilter'], message }]);
+      return saveSettings(input, by);
+    },
 
     /** Throws the stop switch, or lifts it. `by` is the name of the person. */
     stop: async (stopped: boolean, by: string): Promise<OutgoingSettings> =>
@@ -181,7 +189,10 @@ export const createOutgoingService = ({ strapi }: { strapi: Core.Strapi }) => {
     /** Those of these mails that exist, in no order, as far as an answer to them needs to know. */
     answeredMails: (ids: readonly number[]): Promise<AnsweredMailRow[]> => findAnsweredMails(strapi, ids),
 
-    /** Puts a mail that ended badly back into the queue; NotFoundError when it is not of this thread. */
+    /**
+     * Sends a mail that ended badly again, to the address that its receiver has now; NotFoundError when it is not of this
+     * thread.
+     */
     async retry(thread: ThreadRef, id: number): Promise<void> {
       const row = await findOutgoingMail(strapi, id);
       if (!row || row.threadType !== thread.uid || row.threadDocumentId !== thread.documentId) {
@@ -191,12 +202,10 @@ export const createOutgoingService = ({ strapi }: { strapi: Core.Strapi }) => {
         throw new errors.ValidationError(
           'Its address was corrected: the message went to the new one instead.'
         );
-      const again = await updateInState(strapi, id, RETRYABLE, beginAgain(Date.now()));
-      if (!again)
+      if ((await queueActs.change('retry', [id], RETRYABLE)) === 0)
         throw new errors.ValidationError(
           `This mail is ${row.status}; only mails that did not get through can be sent again.`
         );
-      this.wake();
     },
 
     /** Takes a failure of this thread off the lists; NotFoundError when it is not of this thread. */
@@ -210,6 +219,9 @@ export const createOutgoingService = ({ strapi }: { strapi: Core.Strapi }) => {
 
     /** Sends the message of a mail to another address; see `readdress.ts`. */
     readdress: (mail: OutgoingMailRow, to: NewReceiver): Promise<boolean> => readdress(strapi, mail, to),
+    /** Mails of messages for this contact that are still to be sent, oldest first; at most `limit` of them. */
+    waitingFor: (contactId: number, limit: number): Promise<OutgoingMailRow[]> =>
+      findWaitingFor(strapi, contactId, limit),
 
     suppressions,
     ...deliveryReports,

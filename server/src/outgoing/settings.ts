@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 
 import { createBriefMemory } from '../brief-memory';
 import { outgoingSettings, type OutgoingSettings } from '../contracts/outgoing';
+import { forgiveStop } from './sending/store-holds';
 
 /** ms that settings are remembered: other processes follow the stop switch within that time. */
 const MEMORY_MS = 1_000;
@@ -28,6 +29,13 @@ export const createOutgoingSettings = (strapi: Core.Strapi) => {
     async () => readStoredSettings(await place('outgoing').get({})),
     MEMORY_MS
   );
+  /** The time during which everything was held does not count towards the one after which a mail is given up. */
+  const forgive = async (): Promise<void> => {
+    const mark = (await place('outgoing-stop').get({})) as StopMark | null;
+    const since = mark ? Date.parse(mark.at) : NaN;
+    if (!Number.isNaN(since)) await forgiveStop(strapi, { since, now: Date.now() });
+  };
+
   return {
     /** The settings; a change by another process is seen within a second. */
     read: (): Promise<OutgoingSettings> => memory.read(),
@@ -43,6 +51,7 @@ export const createOutgoingSettings = (strapi: Core.Strapi) => {
     async save(input: OutgoingSettings, by: string): Promise<OutgoingSettings> {
       const before = readStoredSettings(await place('outgoing').get({}));
       const value = outgoingSettings.parse(input);
+      if (before.stopped && !value.stopped) await forgive();
       await place('outgoing').set({ value });
       if (value.stopped !== before.stopped)
         await place('outgoing-stop').set({ value: { by, at: new Date().toISOString() } satisfies StopMark });

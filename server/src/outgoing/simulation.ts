@@ -1,16 +1,22 @@
 import type { z } from 'zod';
 
+import type { OwnedAlias } from '../addressing/service';
 import type { OutgoingServerKind, simulateSending } from '../contracts/servers';
 import { formatMailbox } from '../mail/address';
 import { explainChoice, type ServerChoice } from '../servers/choose-server';
 import { displayName, fittingReplyTo, replyAddressOf } from './envelope';
-import { decidingAddresses, planSender, type SenderFacts } from './sender';
+import {
+  decidingAddresses,
+  planSender,
+  type PlannedSender,
+  type SenderDomain,
+  type SenderFacts,
+} from './sender';
 
 export type Simulation = z.output<typeof simulateSending.response>;
 
 /** A server as far as the simulation tells of it. */
 export interface SimulatedServer extends ServerChoice {
-  name: string;
   kind: OutgoingServerKind | null;
   port: number | null;
 }
@@ -18,9 +24,18 @@ export interface SimulatedServer extends ServerChoice {
 /** Server-to-server mail; submission has ports of its own (RFC 6409 3.1). */
 const RELAY_PORT = 25;
 
+/** Null where the provider takes an address of its own. */
+const returnPath = (
+  { envelopeBecause, bounces, from }: PlannedSender<SimulatedServer>,
+  domain: SenderDomain | null
+): string | null => {
+  if (envelopeBecause === 'provider_own') return null;
+  return bounces && domain ? domain.bounceAddress : from;
+};
+
 /** Which server a mail would leave through and under which addresses, and what became of every server that was looked at. */
 export const simulate = (
-  facts: SenderFacts<SimulatedServer> & { ownedAlias: string | null; strapiName: string }
+  facts: SenderFacts<SimulatedServer> & { ownedAlias: OwnedAlias | null; strapiName: string }
 ): Simulation => {
   const sender = planSender(facts);
   const planned = 'failure' in sender ? null : sender;
@@ -67,7 +82,7 @@ export const simulate = (
     replyTo:
       planned &&
       formatMailbox(fittingReplyTo({ name, address: replyAddressOf(facts, planned.from).address })),
-    envelopeFrom: planned && (planned.bounces && facts.domain ? facts.domain.bounceAddress : planned.from),
+    envelopeFrom: planned && returnPath(planned, facts.domain),
     because: planned?.because ?? null,
     fromBecause: planned?.fromBecause ?? 'nothing',
     envelopeBecause: planned?.envelopeBecause ?? 'no_domain',

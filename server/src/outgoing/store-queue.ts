@@ -3,7 +3,7 @@ import type { Core } from '@strapi/strapi';
 import type { DeliveryReason, DeliveryState } from '../contracts/thread';
 import { onTable, type Table } from '../queue/connection';
 import { whereContains } from '../queue/contains';
-import { FAILURES, statesShown, WAITING, type StateFilter } from './mail-states';
+import { CANCELLABLE, FAILURES, statesShown, WAITING, type StateFilter } from './mail-states';
 import { fromColumns, OUTGOING_MAIL, type OutgoingMailRow } from './store';
 
 /** Which mails; see the contract. */
@@ -254,6 +254,24 @@ export const ignoreFailures = async (strapi: Core.Strapi, filter: FailureFilter)
     return query.update({ ignored: true, updated_at: new Date() });
   });
   return Number(count);
+};
+
+/** Mails of messages for a contact that are still to be sent, oldest first. */
+export const findWaitingFor = async (
+  strapi: Core.Strapi,
+  contactId: number,
+  limit: number
+): Promise<OutgoingMailRow[]> => {
+  const rows = (await onTable(strapi, OUTGOING_MAIL, (table) =>
+    table()
+      .where({ contact_id: contactId })
+      .whereIn('status', [...CANCELLABLE])
+      .whereNotNull('message_id')
+      .orderBy('id')
+      .limit(limit)
+      .select('*')
+  )) as Record<string, unknown>[];
+  return rows.map(fromColumns);
 };
 
 /**

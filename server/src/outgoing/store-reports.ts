@@ -19,8 +19,9 @@ export const findByProviderId = async (
 };
 
 /**
- * Writes what was reported of a mail that stands in one of `states`; false when it does not. A worker that is still at it
- * loses its lease, so that it cannot write over the report.
+ * Writes what was reported of a mail that stands in one of `states`; false when it does not. A mail that was interrupted and
+ * waits to be sent again counts as `unknown`. A worker that is still at it loses its lease, so that it cannot write over the
+ * report, nor send the mail once more.
  *
  * @param unless reasons for which it stays as it is
  */
@@ -34,7 +35,13 @@ export const setReported = async (
   const count = await onTable(strapi, OUTGOING_MAIL, (table) => {
     const query = table()
       .where({ id })
-      .whereIn('status', [...states]);
+      .where((state) => {
+        state.whereIn('status', [...states]);
+        if (states.includes('unknown'))
+          state.orWhere((again) =>
+            again.whereIn('status', ['ready', 'deferred']).where('reason', 'interrupted')
+          );
+      });
     if (unless.length > 0)
       query.where((reason) => reason.whereNull('reason').orWhereNotIn('reason', [...unless]));
     return query.update({ ...columns, lease_token: null, lease_until: null, updated_at: new Date() });

@@ -1,4 +1,5 @@
 import type { DeliveryReason } from '../contracts/thread';
+import { answerText } from './answer-text';
 
 /**
  * The outside failed. `permanent`: trying this mail again is useless. `scope` says what is at fault: the mail (its
@@ -10,7 +11,7 @@ export class TransportError extends Error {
   readonly reason: DeliveryReason;
   /** SMTP or enhanced status code (RFC 3463), such as 550 or 5.1.1 */
   readonly statusCode: string | null;
-  /** what the server said, word for word */
+  /** what the server said, word for word; at most 1,000 characters */
   readonly response: string | null;
   /** the other side had the whole content and gave no answer: trying again could send it twice */
   readonly mayHaveArrived: boolean;
@@ -30,8 +31,8 @@ export class TransportError extends Error {
     this.permanent = input.permanent;
     this.scope = input.scope;
     this.reason = input.reason;
-    this.statusCode = input.statusCode;
-    this.response = input.response;
+    this.statusCode = input.statusCode && answerText(input.statusCode, 20);
+    this.response = input.response && answerText(input.response);
     this.mayHaveArrived = input.mayHaveArrived ?? false;
   }
 }

@@ -5,7 +5,8 @@ const DELAYS_MINUTES = [1, 5, 15, 30, 60, 120, 240, 480, 720];
 export const GIVE_UP_AFTER_MS = 5 * 24 * 60 * 60 * 1000;
 
 /**
- * When to try again (epoch ms), or null once `firstAttemptAt` is longer ago than `giveUpAfterMs`.
+ * When to try again (epoch ms), or null once `firstAttemptAt` is longer ago than `giveUpAfterMs`. The last attempt is at the
+ * end of that time, not as long after it as the delay happens to be.
  * `random` (0 to 1) spreads the attempts by a fifth, so that a server that comes back is not hit by everything at once.
  */
 export const nextAttempt = (input: {
@@ -15,8 +16,9 @@ export const nextAttempt = (input: {
   random: number;
   giveUpAfterMs?: number;
 }): number | null => {
-  if (input.now - input.firstAttemptAt >= (input.giveUpAfterMs ?? GIVE_UP_AFTER_MS)) return null;
+  const end = input.firstAttemptAt + (input.giveUpAfterMs ?? GIVE_UP_AFTER_MS);
+  if (input.now >= end) return null;
   const index = Math.min(Math.max(input.attempts, 1), DELAYS_MINUTES.length) - 1;
   const delay = (DELAYS_MINUTES[index] ?? 60) * 60_000;
-  return Math.round(input.now + delay * (0.9 + 0.2 * input.random));
+  return Math.min(end, Math.round(input.now + delay * (0.9 + 0.2 * input.random)));
 };

@@ -130,6 +130,34 @@ export const settle = async (
   return Number(count) === 1;
 };
 
+/**
+ * Gives rows back that were claimed and never worked on. Those that the claim began (`begin`) stand as before, in the first of
+ * the states that may be claimed, and were not tried.
+ */
+export const releaseUnbegun = async (
+  strapi: Core.Strapi,
+  uid: string,
+  rows: readonly ClaimedRow[],
+  { claimable, begin }: Pick<ClaimInput, 'claimable' | 'begin'>
+): Promise<void> => {
+  const tokens = [...new Set(rows.map(({ leaseToken }) => leaseToken))];
+  if (tokens.length === 0) return;
+  const [waiting] = claimable.filter((state) => state !== begin);
+  await onTable(strapi, uid, (table) => {
+    const held = table()
+      .whereIn(
+        'id',
+        rows.map(({ id }) => id)
+      )
+      .whereIn('lease_token', tokens);
+    const before =
+      begin === undefined
+        ? {}
+        : { status: waiting ?? begin, attempts: held.client.raw('?? - 1', ['attempts']) };
+    return held.update({ ...before, lease_token: null, lease_until: null });
+  });
+};
+
 /** Rows that a worker left in `running` when its lease ended: it has died. They get the columns and lose their lease. */
 export const recoverExpired = async (
   strapi: Core.Strapi,

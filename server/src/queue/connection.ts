@@ -134,8 +134,16 @@ export const isUniqueViolation = (error: unknown): boolean =>
 const PASSING =
   /^(SQLITE_BUSY|SQLITE_LOCKED|(08|40|53|57)[0-9A-Z]{3}$|55P03$|ER_LOCK_|ER_CON_COUNT|PROTOCOL_CONNECTION_LOST$|ECONN|ETIMEDOUT$|EPIPE$)/;
 
+/** What drivers say without a code when the connection went away under a query. */
+const PASSING_WORDS =
+  /^(?:Connection terminated|Connection ended unexpectedly|Client has encountered a connection error|Can't add new command when connection is in closed state|Unable to acquire a connection)/;
+
 /** Whether the database failed in a way that another attempt may not meet: then the data is not to blame. */
 export const isPassingFailure = (error: unknown): boolean => {
-  const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown };
-  return name === 'KnexTimeoutError' || PASSING.test(String(code ?? ''));
+  const { code, name, message } = (error ?? {}) as { code?: unknown; name?: unknown; message?: unknown };
+  return (
+    name === 'KnexTimeoutError' ||
+    PASSING.test(String(code ?? '')) ||
+    PASSING_WORDS.test(String(message ?? ''))
+  );
 };

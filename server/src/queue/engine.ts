@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
-import { claim, type ClaimedRow } from './claim';
+import { claim, releaseUnbegun, type ClaimedRow } from './claim';
 
 export interface QueueDefinition {
   /** for logs */
@@ -58,7 +58,21 @@ export const createQueue = (strapi: Core.Strapi, definition: QueueDefinition): Q
   const next = async (): Promise<ClaimedRow | undefined> => {
     if (!started) return undefined;
     if (buffer.length === 0) await refill();
-    return buffer.shift();
+    return started ? buffer.shift() : undefined;
+  };
+
+  /** Gives back what was claimed ahead: otherwise it would wait for the end of its lease, at every restart. */
+  const giveBack = async (): Promise<void> => {
+    const rows = buffer;
+    buffer = [];
+    const { uid, claimable, begin } = definition;
+    try {
+      await releaseUnbegun(strapi, uid, rows, { claimable, begin });
+    } catch (error) {
+      strapi.log.warn(
+        `chatter: ${rows.length} of ${definition.name} wait for their lease: ${describe(error)}`
+      );
+    }
   };
 
   const worker = async (): Promise<void> => {
@@ -103,7 +117,7 @@ export const createQueue = (strapi: Core.Strapi, definition: QueueDefinition): Q
     async stop() {
       started = false;
       await running;
-      buffer = [];
+      await giveBack();
     },
     async idle() {
       while (running) await running;

@@ -1,11 +1,14 @@
-import type { ServerPause, ServerReason } from '../contracts/servers';
+import type { OutgoingServerKind, ServerPause, ServerReason } from '../contracts/servers';
 import { matchFromFilter } from './from-filter';
 
 /** A server as far as choosing needs it; all of them are active. */
 export interface ServerChoice {
   id: number;
   documentId: string;
+  name: string;
   priority: number;
+  /** left out or null = SMTP */
+  kind?: OutgoingServerKind | null;
   fromFilter: string;
   /** admin user whose own mail alone it sends; null = everybody's */
   ownerId: number | null;
@@ -31,9 +34,14 @@ export interface ChoiceInput<S extends ServerChoice> {
   notifications: string | null;
 }
 
-/** Lower priority numbers first, then older servers. */
-export const inOrder = <S extends ServerChoice>(servers: readonly S[]): S[] =>
-  [...servers].sort((a, b) => a.priority - b.priority || a.id - b.id);
+/** As people sort names, whatever the language of this machine. */
+const names = new Intl.Collator('en', { numeric: true });
+
+/** Lower priority numbers first, then by name, then older servers. */
+export const inOrder = <S extends Pick<ServerChoice, 'id' | 'name' | 'priority'>>(
+  servers: readonly S[]
+): S[] =>
+  [...servers].sort((a, b) => a.priority - b.priority || names.compare(a.name, b.name) || a.id - b.id);
 
 /** Whether this server is somebody's own, and may send what this author wrote: theirs, under exactly its address. */
 export const ownServerFits = (
@@ -49,7 +57,7 @@ export const ownServerFits = (
 /**
  * Chooses among active servers: the author's own server, an exact match of the author's address, then of its domain, then
  * the same for the notifications address, then a server without filter, then the first one. A personal server is looked at
- * in the first step only. Ties go to the lower priority number, then to the older server. Null when there is no server.
+ * in the first step only. Ties go to the lower priority number, then by name. Null when there is no server.
  */
 export const chooseServer = <S extends ServerChoice>(input: ChoiceInput<S>): ChosenServer<S> | null => {
   const all = inOrder(input.servers);

@@ -143,7 +143,7 @@ export const testConnection = async (
   settings: SmtpSettings,
   input: { network: { privateHosts: boolean }; sender: string; recipient: string }
 ): Promise<ConnectionTestResult> => {
-  const host = await resolveHost(settings.host, input.network);
+  const host = await resolveHost(settings.host, { ...input.network, port: settings.port });
   if (host.kind === 'unknown') return failed('name', 'name_unknown', host.message);
   if (host.kind === 'forbidden') {
     return failed('name', 'host_forbidden', `${settings.host} is ${host.ip}, a private address.`);

@@ -19,7 +19,7 @@ interface Remembered {
   until: number;
 }
 
-const RECORD_TYPES = ['A', 'AAAA', 'MX', 'PTR', 'TXT'];
+const RECORD_TYPES = ['A', 'AAAA', 'CNAME', 'MX', 'PTR', 'TXT'];
 const TIMEOUT = 3_000;
 /** Seconds that an answer is kept: its TTL where Node tells it (A, AAAA), never longer than this. */
 const KEEP = 300;

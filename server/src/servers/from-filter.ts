@@ -1,4 +1,4 @@
-import { normaliseAddress, splitAddress } from '../mail/address';
+import { isDomainName, normaliseAddress, splitAddress } from '../mail/address';
 
 /** One entry of a FROM filter. A domain matches itself only: a sub-domain is another domain. */
 export type FilterEntry = { kind: 'address' | 'domain'; value: string };
@@ -14,6 +14,19 @@ export const parseFromFilter = (filter: string): FilterEntry[] =>
       const address = normaliseAddress(entry);
       return address ? [{ kind: 'address', value: address }] : [];
     });
+
+/** What is wrong with a filter as it is typed, in words; null when every entry is an address or a domain. */
+export const filterProblem = (filter: string): string | null => {
+  const wrong = filter
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter(Boolean)
+    .find((entry) => {
+      const [parsed] = parseFromFilter(entry);
+      return !(parsed?.kind === 'address' || (parsed?.kind === 'domain' && isDomainName(parsed.value)));
+    });
+  return wrong === undefined ? null : `"${wrong}" is neither an address nor a domain, such as shop.example.`;
+};
 
 /** How well a filter fits an address; `any` for an empty filter, null when it does not fit. */
 export const matchFromFilter = (filter: string, address: string): 'address' | 'domain' | 'any' | null => {

@@ -32,7 +32,7 @@ export const testMailbox = async (
   network: { privateHosts: boolean },
   mailBytes: number
 ): Promise<IncomingConnectionTestResult> => {
-  const host = await resolveHost(settings.host, network);
+  const host = await resolveHost(settings.host, { ...network, port: settings.port });
   if (host.kind === 'unknown') return failed('name', 'name_unknown', host.message);
   if (host.kind === 'forbidden') {
     return failed('name', 'host_forbidden', `${settings.host} is ${host.ip}, a private address.`);

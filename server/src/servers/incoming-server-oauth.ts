@@ -4,7 +4,8 @@ import type { FieldProblem } from '../addressing/addresses';
 import { getService } from '../services';
 import type { settingsFor } from './incoming-server-input';
 import type { MailboxSettings } from './incoming-server-options';
-import { SignInNeeded, type AccessToken } from './sign-in-needed';
+import { tokensFor } from './server-tokens';
+import type { AccessToken } from './sign-in-needed';
 import { findIncomingServers, updateIncomingServer } from './store';
 
 type Settings = ReturnType<typeof settingsFor>;
@@ -17,13 +18,8 @@ export const createMailboxOauth = (strapi: Core.Strapi) => {
 
   return {
     /** Tokens for a mailbox; where they may go is asked each time. */
-    tokensFor:
-      (server: Pick<MailboxSettings, 'host' | 'encryption'>, account: string | null): AccessToken =>
-      async (refused) => {
-        const problem = await accounts().problemWith(account, server);
-        if (problem || !account) throw new SignInNeeded(problem?.message ?? 'There is no OAuth account.');
-        return accounts().accessToken(account, refused);
-      },
+    tokensFor: (server: Pick<MailboxSettings, 'host' | 'encryption'>, account: string | null): AccessToken =>
+      tokensFor(strapi, server, account),
 
     /** What is wrong with settings that log in with an account. */
     async problemsOf(settings: Settings): Promise<FieldProblem[]> {

@@ -29,6 +29,7 @@ import {
 import { createMailboxOauth } from './incoming-server-oauth';
 import type { MailboxSettings } from './incoming-server-options';
 import { foldersOf, toView } from './incoming-server-view';
+import { enterAgain, samePlace } from './secret-place';
 import {
   deleteServer,
   findAccounts,
@@ -125,16 +126,21 @@ export const createIncomingServersService = ({ strapi }: { strapi: Core.Strapi }
     row.password ? decrypt(strapi, row.password) : null;
 
   /**
-   * A stored password goes only where it was entered for: whoever points an account at another host, or another user,
-   * enters it again. Otherwise somebody who may edit servers could have it sent to a host of their own.
+   * A stored password goes only where it was entered for (`secret-place`): whoever points an account at another host, port
+   * or user, or gives up encryption, enters it again. ValidationError at the field.
    */
   const requireOwnPassword = (row: IncomingServerRow, input: ServerInput): void => {
     if (!isMailbox(row.kind) || !row.password || input.password || input.password === null) return;
     if (signsIn(input)) return;
-    if (row.host === input.host && (row.user ?? '') === input.user) return;
-    const owner = `${row.user || 'another user'} at ${row.host}`;
-    const message = `Enter the password again: the stored one belongs to ${owner}.`;
-    refuseFields([{ path: ['password'], message }]);
+    const stored = {
+      kind: row.kind,
+      host: row.host ?? '',
+      port: row.port ?? 993,
+      encryption: row.encryption ?? ('tls_strict' as const),
+      user: row.user ?? '',
+    };
+    if (samePlace(stored, input)) return;
+    refuseFields([{ path: ['password'], message: enterAgain('password', stored) }]);
   };
 
   /** A webhook that checks nothing would take mail from anybody who knows its address. */
@@ -220,8 +226,8 @@ export const createIncomingServersService = ({ strapi }: { strapi: Core.Strapi }
     },
 
     /**
-     * Tests settings, saved or not. The stored password stands in only while host and user are those it was stored
-     * for: otherwise somebody who may edit servers could have it sent to a host of their own.
+     * Tests settings, saved or not. The stored password stands in only where it was stored for (`secret-place`); elsewhere
+     * it has to be entered (ValidationError).
      */
     async test(input: z.output<typeof testIncomingServer.body>): Promise<IncomingConnectionTestResult> {
       const { kind } = input;
@@ -231,8 +237,8 @@ export const createIncomingServersService = ({ strapi }: { strapi: Core.Strapi }
       const accessToken = signsIn(input) ? oauth.tokensFor(settings, settings.oauthAccount) : null;
       if (!password && !accessToken && input.documentId) {
         const stored = await requireServer(input.documentId);
-        const same = stored.kind === kind && stored.host === settings.host;
-        if (same && (stored.user ?? '') === settings.user) password = secretOf(stored) ?? '';
+        requireOwnPassword(stored, input);
+        if (stored.kind === kind && input.password !== null) password = secretOf(stored) ?? '';
       }
       return test({ ...settings, kind, password: accessToken ? '' : password, accessToken });
     },

@@ -35,9 +35,13 @@ export const serversModule: Module = {
     'oauth-callback': oauthCallbackRoutes,
   },
   bootstrap({ strapi }) {
-    getService(strapi, 'addressing').own.provideSenders('server', async () =>
-      senderAddresses(await findOutgoingServers(strapi))
-    );
+    getService(strapi, 'addressing').own.provideSenders('server', async () => {
+      const domains = await getService(strapi, 'addressing').domains();
+      // A default-from address in full stands in for every author.
+      const authorsStay =
+        domains.length === 0 || domains.some(({ defaultFrom }) => !defaultFrom?.includes('@'));
+      return senderAddresses(await findOutgoingServers(strapi), { authorsStay });
+    });
     getService(strapi, 'oauthAccounts').onSignedIn((account) =>
       getService(strapi, 'incomingServers').signedIn(account)
     );

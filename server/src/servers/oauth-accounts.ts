@@ -45,6 +45,7 @@ const toView = (row: OauthAccountRow, servers: string[]): OauthAccountView => ({
   secretExpiresAt: row.secretExpiresAt,
   state: row.state ?? 'not_signed_in',
   signedInAt: row.signedInAt === null ? null : new Date(row.signedInAt).toISOString(),
+  signedInBy: row.signedInBy,
   lastError: row.lastError,
   servers,
 });
@@ -71,6 +72,7 @@ const DROPPED = {
   accessTokenEndsAt: null,
   state: 'not_signed_in',
   signedInAt: null,
+  signedInBy: null,
   lastError: null,
   pendingState: null,
   pendingVerifier: null,

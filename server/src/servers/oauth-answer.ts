@@ -55,16 +55,25 @@ const text = (value: unknown): string | null => (typeof value === 'string' && va
 const token = (value: unknown): string | null =>
   typeof value === 'string' && value.length <= MAX_TOKEN && /^[\x21-\x7e]+$/.test(value) ? value : null;
 
+/** What can stand for an address in a log and on a page. */
+const address = (value: unknown): string | null => {
+  const said = text(value);
+  return said !== null && said.length <= 320 && said.includes('@') && !/[\p{Cc}\s]/u.test(said) ? said : null;
+};
+
 /**
- * The address in an id_token. It came straight from the provider over TLS, so its signature need not be checked (OpenID
- * Connect Core 3.1.3.7, 6).
+ * Who signed in, by an id_token: Google's `email`, Microsoft's user name. It came straight from the provider over TLS, so
+ * its signature need not be checked (OpenID Connect Core 3.1.3.7, 6).
  */
-const emailIn = (idToken: unknown): string | null => {
+const emailIn = (provider: OauthProvider, idToken: unknown): string | null => {
   const [, payload] = typeof idToken === 'string' ? idToken.split('.') : [];
   if (!payload) return null;
   try {
-    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as { email?: unknown };
-    return text(claims.email);
+    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
+    if (typeof claims !== 'object' || claims === null) return null;
+    const { email, preferred_username: userName } = claims as Record<string, unknown>;
+    // Microsoft's `email` is whatever somebody wrote into a profile; the user name is the directory's.
+    return provider === 'google' ? address(email) : address(userName);
   } catch {
     return null;
   }
@@ -90,7 +99,7 @@ export const readTokenAnswer = (provider: OauthProvider, status: number, body: s
         refreshToken: token(answer.refresh_token),
         expiresIn: seconds >= 1 ? Math.min(Math.floor(seconds), MAX_SECONDS) : DEFAULT_SECONDS,
         scope: text(answer.scope),
-        email: emailIn(answer.id_token),
+        email: emailIn(provider, answer.id_token),
       },
     };
   }
@@ -109,6 +118,10 @@ const googleAddress = (address: string): string => {
   const local = address.slice(0, at).toLowerCase();
   return DOMAINS_OF_GMAIL.includes(domain) ? `${local.replaceAll('.', '')}@gmail.com` : `${local}@${domain}`;
 };
+
+/** Whether two addresses are one but for capitals; false when one of them is not known. */
+export const isSameAddress = (one: string, other: string | null): boolean =>
+  other !== null && one.toLowerCase() === other.toLowerCase();
 
 /**
  * Whether somebody signed in as another person than the account is for. Only Google's tell: in Microsoft's directories a

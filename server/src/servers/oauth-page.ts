@@ -18,21 +18,25 @@ const WORDS = {
   en: {
     signedIn: 'Signed in',
     signedInText: (account: string, user: string) => `${account} can now use the mailbox ${user}.`,
+    signedInBy: (person: string) => `${person} agreed to it.`,
     failed: 'Not signed in',
     failedText: (account: string) => `The sign-in of ${account} did not work:`,
     unknown: 'This sign-in is over',
     unknownText:
-      'It was used before, took longer than ten minutes, or was begun in another browser. Begin it again.',
+      'It was used before, took longer than ten minutes, or was begun in another browser: whoever begins a sign-in has to ' +
+      'finish it. Nothing was stored. If somebody sent you a link here, tell your administrator.',
     close: 'You can close this window and go back to the settings.',
   },
   fr: {
     signedIn: 'Connexion réussie',
     signedInText: (account: string, user: string) => `${account} peut maintenant utiliser la boîte ${user}.`,
+    signedInBy: (person: string) => `${person} a donné son accord.`,
     failed: 'Connexion échouée',
     failedText: (account: string) => `La connexion de ${account} n’a pas fonctionné :`,
     unknown: 'Cette connexion est terminée',
     unknownText:
-      'Elle a déjà servi, a duré plus de dix minutes ou a été commencée dans un autre navigateur. Recommencez-la.',
+      'Elle a déjà servi, a duré plus de dix minutes ou a été commencée dans un autre navigateur : qui commence une ' +
+      'connexion doit la terminer. Rien n’a été enregistré. Si quelqu’un vous a envoyé un lien, prévenez votre administrateur.',
     close: 'Vous pouvez fermer cette fenêtre et revenir aux réglages.',
   },
 } as const;
@@ -50,7 +54,11 @@ export const drawPage = (outcome: SignInOutcome, language: PageLanguage): string
   const words = WORDS[language];
   const [title, ...texts] =
     outcome.kind === 'signed_in'
-      ? [words.signedIn, words.signedInText(outcome.account, outcome.user)]
+      ? [
+          words.signedIn,
+          words.signedInText(outcome.account, outcome.user),
+          ...(outcome.by === null ? [] : [words.signedInBy(outcome.by)]),
+        ]
       : outcome.kind === 'failed'
         ? [words.failed, words.failedText(outcome.account), outcome.words]
         : [words.unknown, words.unknownText];

@@ -30,11 +30,16 @@ export const isTenant = (tenant: string): boolean => TENANT.test(tenant);
 /** The permission that mail needs, as each provider names it. */
 const MAIL_PERMISSIONS = ['SMTP.Send', 'IMAP.AccessAsUser.All', 'POP.AccessAsUser.All'];
 
-/** What is asked for: mail, and a refresh token. Google also tells who signed in. */
+const microsoftMail = (endpoints: Endpoints): string[] => [
+  ...MAIL_PERMISSIONS.map((name) => `${endpoints.microsoft.mailResource}/${name}`),
+  'offline_access',
+];
+
+/** What is asked for: mail, a refresh token, and who signed in. */
 export const scopesOf = (provider: OauthProvider, endpoints: Endpoints): string[] =>
   provider === 'google'
     ? ['https://mail.google.com/', 'openid', 'email']
-    : [...MAIL_PERMISSIONS.map((name) => `${endpoints.microsoft.mailResource}/${name}`), 'offline_access'];
+    : [...microsoftMail(endpoints), 'openid', 'profile'];
 
 /** Whether a person gave any permission for mail: on both providers' pages it can be left out. */
 export const givesMail = (provider: OauthProvider, scope: string | null): boolean => {
@@ -89,12 +94,14 @@ export const tokenRequest = (
   const microsoft = client.provider === 'microsoft';
   const form = new URLSearchParams({ client_id: client.clientId });
   if (client.clientSecret !== null) form.set('client_secret', client.clientSecret);
-  if (microsoft) form.set('scope', scopesOf('microsoft', endpoints).join(' '));
+  // Never more than what was agreed to, which a sign-in of long ago may have been without the name of the person.
+  if (microsoft) form.set('scope', microsoftMail(endpoints).join(' '));
   if ('code' in grant) {
     form.set('grant_type', 'authorization_code');
     form.set('code', grant.code);
     form.set('code_verifier', grant.verifier);
     form.set('redirect_uri', grant.redirectUrl);
+    if (microsoft) form.set('scope', scopesOf('microsoft', endpoints).join(' '));
   } else {
     form.set('grant_type', 'refresh_token');
     form.set('refresh_token', grant.refreshToken);

@@ -5,24 +5,8 @@ import * as contract from '../contracts/oauth';
 import { adminRoute } from '../http/action';
 import { ACTIONS } from '../permissions';
 import { getService } from '../services';
+import { cookieFor, cookieName } from './oauth-browser';
 import { drawPage, PAGE_POLICY, pageLanguage } from './oauth-page';
-import { SIGN_IN_MS } from './oauth-state';
-
-const cookieName = (documentId: string): string => `chatter_oauth_${documentId}`;
-
-/** Set by hand: Koa refuses a secure cookie where TLS ends at a proxy in front of Strapi. */
-const cookieFor = (documentId: string, value: string, redirectUrl: string): string => {
-  const { pathname, protocol } = new URL(redirectUrl);
-  return [
-    `${cookieName(documentId)}=${value}`,
-    `Path=${pathname}`,
-    `Max-Age=${SIGN_IN_MS / 1000}`,
-    'HttpOnly',
-    // Lax: it has to come along when the provider sends the browser back.
-    'SameSite=Lax',
-    ...(protocol === 'https:' ? ['Secure'] : []),
-  ].join('; ');
-};
 
 /** Settings -> OAuth accounts. */
 export const oauthAccountsRoutes = ({ strapi }: { strapi: Core.Strapi }): Core.RouterInput => {
@@ -47,17 +31,12 @@ export const oauthAccountsRoutes = ({ strapi }: { strapi: Core.Strapi }): Core.R
         return { ok: true } as const;
       }),
       adminRoute(contract.beginOauthSignIn, [oauthAccountsWrite], async ({ ctx, user, params }) => {
-        const redirectUrl = accounts().redirectUrl();
-        // A browser that is at the address it will come back to keeps a cookie for it (RFC 9700 4.7.1): so nobody can begin a
-        // sign-in and have somebody else finish it. One that is elsewhere, such as at a second host name, cannot.
-        const sameSite = redirectUrl !== null && ctx.get('origin') === new URL(redirectUrl).origin;
-        const { url, cookie } = await accounts().begin(params.documentId, {
+        const { url, cookie, redirectUrl } = await accounts().begin(params.documentId, {
           userId: user.id,
-          redirectUrl,
-          sameSite,
+          redirectUrl: accounts().redirectUrl(),
+          caller: { origin: ctx.get('origin'), fetchSite: ctx.get('sec-fetch-site'), host: ctx.host },
         });
-        if (cookie !== null && redirectUrl !== null)
-          ctx.append('set-cookie', cookieFor(params.documentId, cookie, redirectUrl));
+        ctx.append('set-cookie', cookieFor(params.documentId, cookie, redirectUrl));
         ctx.set('Cache-Control', 'no-store');
         return { url };
       }),
@@ -75,8 +54,8 @@ export const oauthCallbackRoutes = ({ strapi }: { strapi: Core.Strapi }): Core.R
       handler: async (ctx: Context) => {
         const query = contract.oauthCallback.query.safeParse(ctx.query);
         const outcome = query.success
-          ? await getService(strapi, 'oauthAccounts').finish(query.data, (documentId) =>
-              ctx.cookies.get(cookieName(documentId))
+          ? await getService(strapi, 'oauthAccounts').finish(query.data, (documentId, redirectUrl) =>
+              ctx.cookies.get(cookieName(documentId, redirectUrl))
             )
           : ({ kind: 'unknown' } as const);
         ctx.status = outcome.kind === 'signed_in' ? 200 : 400;

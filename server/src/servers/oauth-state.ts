@@ -10,8 +10,8 @@ export interface PendingSignIn {
   /** admin user who began it */
   userId: number;
   redirectUrl: string;
-  /** hash of a cookie that the same browser has to bring back; null: it could not be given one */
-  browser: string | null;
+  /** hash of a cookie that the same browser has to bring back */
+  browser: string;
 }
 
 /** 32 random octets as they stand in an address. */
@@ -41,8 +41,11 @@ export const isHashOf = (hash: string | null, text: string): boolean => {
 export const readPending = (stored: string | null): PendingSignIn | null => {
   try {
     const value = JSON.parse(stored ?? '') as Partial<PendingSignIn>;
-    const { verifier, userId, redirectUrl, browser = null } = value;
-    return typeof verifier === 'string' && typeof userId === 'number' && typeof redirectUrl === 'string'
+    const { verifier, userId, redirectUrl, browser } = value;
+    return typeof verifier === 'string' &&
+      typeof userId === 'number' &&
+      typeof redirectUrl === 'string' &&
+      typeof browser === 'string'
       ? { verifier, userId, redirectUrl, browser }
       : null;
   } catch {

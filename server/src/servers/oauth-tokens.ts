@@ -85,8 +85,14 @@ export const createOauthTokens = (strapi: Core.Strapi) => {
     }
     const answer = await requestTokens(client, readConfig(strapi).oauth, { refreshToken });
     if (answer.kind === 'tokens') {
-      const data = { ...free, ...tokenColumns(strapi, answer.tokens, Date.now()) };
-      return (await updateOauthAccount(strapi, ours, data)) ? answer.tokens.accessToken : null;
+      // One statement keeps access and refresh token: with a provider that takes each refresh token once, half of them would
+      // be a lost account. Whoever has lost the lease in a long pause writes all the same while nobody else got anything newer;
+      // the lease itself is given back by whoever holds it.
+      const { id, refreshToken: used } = row;
+      const columns = tokenColumns(strapi, answer.tokens, Date.now());
+      return (await updateOauthAccount(strapi, { id, refreshToken: used }, columns))
+        ? answer.tokens.accessToken
+        : null;
     }
     if (answer.kind === 'refused') {
       if (!(await signInAgain(answer.words))) return null;

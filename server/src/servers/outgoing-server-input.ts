@@ -2,11 +2,10 @@ import type { z } from 'zod';
 
 import type { FieldProblem } from '../addressing/addresses';
 import type { outgoingServerInput } from '../contracts/servers';
-import { isDomainName } from '../mail/address';
 import { isAwsRegion } from './aws-signature';
 import { clientCertificateProblems } from './client-certificate';
 import { dkimProblems } from './dkim-key';
-import { parseFromFilter } from './from-filter';
+import { filterProblem } from './from-filter';
 
 /** What the form or the API asks for, with defaults. */
 export type OutgoingInput = z.output<typeof outgoingServerInput>;
@@ -41,15 +40,12 @@ export const outgoingSettingsOf = (input: OutgoingInput) => {
 export type OutgoingSettingsColumns = ReturnType<typeof outgoingSettingsOf>;
 
 const filterProblems = (input: OutgoingInput): string | null => {
+  const wrong = filterProblem(input.fromFilter);
+  if (wrong !== null) return wrong;
   const entries = input.fromFilter
     .split(',')
     .map((entry) => entry.trim())
     .filter(Boolean);
-  const wrong = entries.find((entry) => {
-    const [parsed] = parseFromFilter(entry);
-    return !(parsed?.kind === 'address' || (parsed?.kind === 'domain' && isDomainName(parsed.value)));
-  });
-  if (wrong !== undefined) return `"${wrong}" in the FROM filter is neither an address nor a domain.`;
   if (input.ownerId === null) return null;
   if (entries.length === 0)
     return 'A personal server sends from its owner’s addresses only: name at least one here.';

@@ -6,6 +6,7 @@ import type { OutgoingServerView } from '../contracts/servers';
 import { refuseFields } from '../http/refuse-fields';
 import { getService } from '../services';
 import { parseFromFilter } from './from-filter';
+import { problemsThatCount } from './known-problems';
 import {
   outgoingProblemsOf,
   outgoingSettingsOf,
@@ -70,26 +71,31 @@ export const createOutgoingRecords = (strapi: Core.Strapi) => {
     return problem ? [{ path: [problem.field], message: problem.message }] : [];
   };
 
-  /** With an account the user name is that of the account, whatever was typed. */
-  const userOf = async (settings: OutgoingSettingsColumns): Promise<string> =>
-    settings.oauthAccount
-      ? ((await getService(strapi, 'oauthAccounts').userOf(settings.oauthAccount)) ?? '')
-      : settings.user;
+  /** With an account the user name is that of the account, whatever was typed; where that is gone, what it was. */
+  const userOf = async (
+    settings: OutgoingSettingsColumns,
+    stored: OutgoingServerRow | null
+  ): Promise<string> => {
+    const { oauthAccount } = settings;
+    if (!oauthAccount) return settings.user;
+    const was = stored?.oauthAccount === oauthAccount ? stored.user : null;
+    return (await getService(strapi, 'oauthAccounts').userOf(oauthAccount)) ?? was ?? '';
+  };
 
   /** Checks an input against what is stored, and answers the columns to be written. */
   const columnsOf = async (stored: OutgoingServerRow | null, input: OutgoingInput): Promise<object> => {
     const cleaned = outgoingSettingsOf(input);
-    const settings = { ...cleaned, user: await userOf(cleaned) };
+    const settings = { ...cleaned, user: await userOf(cleaned, stored) };
     const { changes, problems } = secretChanges(stored, input, settings);
     const after = (secret: Secret): string | null =>
       secretAfter(changes[secret], () => (stored ? secretOf(stored, secret) : null));
     const secrets = { clientKey: after('clientKey'), dkimKey: after('dkimKey') };
-    refuseFields([
+    const found = [
       ...outgoingProblemsOf(input, secrets, new Date()),
-      ...problems,
       ...(await accountProblems(settings)),
       ...(await ownerProblems(settings)),
-    ]);
+    ];
+    refuseFields([...problemsThatCount(found, { stored, input, settings }), ...problems]);
     const columns: Partial<Record<Secret, string | null>> = {};
     for (const secret of SECRETS) {
       const change = changes[secret];

@@ -1,5 +1,6 @@
 import type { FieldProblem } from '../addressing/addresses';
 import type { OutgoingInput, OutgoingSettingsColumns } from './outgoing-server-input';
+import { enterAgain, samePlace, type SecretPlace } from './secret-place';
 import type { OutgoingServerRow } from './store';
 
 /** The secrets of a server, as they are entered and as they are stored. */
@@ -9,14 +10,16 @@ export type Secret = (typeof SECRETS)[number];
 /** What is to be done with a stored secret: `value` replaces it. */
 export type SecretChange = { kind: 'keep' } | { kind: 'forget' } | { kind: 'set'; value: string };
 
-type Place = Pick<OutgoingServerRow, 'kind' | 'host' | 'user'>;
-type NewPlace = Pick<OutgoingSettingsColumns, 'kind' | 'host' | 'user'>;
-
-/** Whether the settings still speak to the same server as the same user. */
-export const samePlace = (stored: Place, next: NewPlace): boolean =>
-  (stored.kind ?? 'smtp') === next.kind &&
-  (stored.host ?? '').toLowerCase() === next.host.toLowerCase() &&
-  (stored.user ?? '') === next.user;
+/** What the secrets of a stored server were entered for. */
+export const placeOfStored = (
+  row: Pick<OutgoingServerRow, 'kind' | 'host' | 'port' | 'encryption' | 'user'>
+): SecretPlace => ({
+  kind: row.kind ?? 'smtp',
+  host: row.host ?? '',
+  port: row.port ?? 587,
+  encryption: row.encryption,
+  user: row.user ?? '',
+});
 
 const entered = (value: string | null | undefined): SecretChange => {
   if (value === null) return { kind: 'forget' };
@@ -28,13 +31,10 @@ const isUsed = (secret: Secret, settings: OutgoingSettingsColumns): boolean => {
   return secret === 'clientKey' ? settings.authentication === 'certificate' : settings.dkimDomain !== '';
 };
 
-const placeWords = (stored: Place): string =>
-  `${stored.user || 'another user'} at ${stored.host || stored.kind || 'another server'}`;
-
 /**
  * What an edit does to the stored secrets. A secret goes only where it was entered for: whoever points a server at another
- * host, or another user, enters it again. Otherwise somebody who may edit servers could have it sent to a host of their
- * own. The key of DKIM is told to nobody, so that it stays. A key that the settings no longer need is forgotten.
+ * host, port or user, or gives up encryption, enters it again (`secret-place`). The key of DKIM is told to
+ * nobody, so that it stays. A key that the settings no longer need is forgotten.
  */
 export const secretChanges = (
   stored: OutgoingServerRow | null,
@@ -42,7 +42,7 @@ export const secretChanges = (
   settings: OutgoingSettingsColumns
 ): { changes: Record<Secret, SecretChange>; problems: FieldProblem[] } => {
   const problems: FieldProblem[] = [];
-  const moved = stored !== null && !samePlace(stored, settings);
+  const moved = stored !== null && !samePlace(placeOfStored(stored), settings);
   const changeOf = (secret: Secret): SecretChange => {
     const change = entered(input[secret]);
     if (change.kind !== 'keep' || !stored?.[secret]) return change;
@@ -51,7 +51,7 @@ export const secretChanges = (
     const what = secret === 'password' ? 'password' : 'private key';
     problems.push({
       path: [secret],
-      message: `Enter the ${what} again: the stored one belongs to ${placeWords(stored)}.`,
+      message: enterAgain(what, placeOfStored(stored)),
     });
     return change;
   };

@@ -140,6 +140,8 @@ export const oauthAccountType = contentType({
     accessTokenEndsAt: { type: 'biginteger' },
     state: { type: 'enumeration', enum: [...oauthState.options], default: 'not_signed_in' },
     signedInAt: { type: 'datetime' },
+    /** who agreed, as the provider said */
+    signedInBy: text(320),
     lastError: { type: 'text' },
     /** a sign-in that has begun: hash of its state parameter, its encrypted PKCE verifier, and its end (epoch ms) */
     pendingState: text(64),

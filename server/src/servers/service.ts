@@ -12,8 +12,9 @@ import { testConnection } from './connection-test';
 import { makeDkimKey } from './dkim-key';
 import { outgoingProblemsOf, outgoingSettingsOf, type OutgoingInput } from './outgoing-server-input';
 import { createOutgoingRecords } from './outgoing-server-records';
-import { samePlace, type Secret } from './outgoing-server-secrets';
+import { secretAfter, secretChanges, type Secret } from './outgoing-server-secrets';
 import { testProvider } from './provider-connection-test';
+import { tokensFor } from './server-tokens';
 import type { SmtpSettings } from './smtp-options';
 import {
   deleteServer,
@@ -150,9 +151,12 @@ export const createServersService = ({ strapi }: { strapi: Core.Strapi }) => {
       return view(documentId);
     },
 
-    /** Stops a server that refused our login, with what it said, until a person does something about it. */
-    pauseForLogin: (id: number, said: string): Promise<void> =>
-      pauseForLogin(strapi, id, said.slice(0, 1_000)),
+    /**
+     * Stops a server that refused our login, with what it said, until a person does something about it. `attempted` is the
+     * server as it was tried; false where somebody has changed it since, so that it goes on.
+     */
+    pauseForLogin: (attempted: Pick<OutgoingServerRow, 'id' | 'updatedAt'>, said: string): Promise<boolean> =>
+      pauseForLogin(strapi, attempted, said.slice(0, 1_000)),
 
     /** After a sign-in: the servers of this account log in under its name, and go on when their login had failed. */
     async afterSignIn(oauthAccount: string): Promise<void> {
@@ -163,8 +167,8 @@ export const createServersService = ({ strapi }: { strapi: Core.Strapi }) => {
     makeDkimKey,
 
     /**
-     * Tests settings, saved or not. Stored secrets stand in only while kind, host and user are those they were stored for:
-     * otherwise somebody who may edit servers could have them sent to a host of their own. `tester`: the address of who asks.
+     * Tests settings, saved or not. Stored secrets stand in only where they were stored for (`secret-place`); elsewhere they
+     * have to be entered (ValidationError). `tester`: the address of who asks.
      */
     async testOutgoingServer(
       input: z.output<typeof testOutgoingServer.body>,
@@ -172,11 +176,12 @@ export const createServersService = ({ strapi }: { strapi: Core.Strapi }) => {
     ): Promise<ConnectionTestResult> {
       const { documentId, ...server } = input;
       const cleaned = outgoingSettingsOf(server);
-      const settings = { ...cleaned, user: await records.userOf(cleaned) };
       const stored = documentId ? await requireServer(documentId) : null;
-      const usable = stored && samePlace(stored, settings) ? stored : null;
+      const settings = { ...cleaned, user: await records.userOf(cleaned, stored) };
+      const { changes, problems } = secretChanges(stored, server, settings);
       const secret = (name: Secret): string | null =>
-        input[name] || (usable ? records.secretOf(usable, name) : null);
+        secretAfter(changes[name], () => (stored ? records.secretOf(stored, name) : null));
+      refuseFields(problems);
       const clientKey = secret('clientKey');
       refuseFields([
         // The signature plays no part in a connection, and a personal server may be tested before it has an owner.
@@ -199,14 +204,12 @@ export const createServersService = ({ strapi }: { strapi: Core.Strapi }) => {
           { kind: settings.kind, user: settings.user, password: secret('password'), region: settings.region },
           { sender, providers }
         );
-      const { oauthAccount } = settings;
-      const tokens = getService(strapi, 'oauthAccounts');
       return testConnection(
         {
           ...settings,
           password: secret('password'),
           clientKey,
-          accessToken: oauthAccount ? (refused) => tokens.accessToken(oauthAccount, refused) : null,
+          accessToken: settings.oauthAccount ? tokensFor(strapi, settings, settings.oauthAccount) : null,
         },
         { network, sender, recipient }
       );
@@ -219,9 +222,9 @@ export const createServersService = ({ strapi }: { strapi: Core.Strapi }) => {
     smtpSettings(row: OutgoingServerRow): SmtpSettings {
       const { authentication, oauthAccount } = row;
       const dkimKey = row.dkimDomain && row.dkimSelector ? requireSecret(row, 'dkimKey', 'DKIM key') : null;
-      const tokens = getService(strapi, 'oauthAccounts');
+      const host = row.host ?? '';
       return {
-        host: row.host ?? '',
+        host,
         port: row.port ?? 587,
         encryption: row.encryption,
         authentication,
@@ -234,8 +237,8 @@ export const createServersService = ({ strapi }: { strapi: Core.Strapi }) => {
           ? { domain: row.dkimDomain ?? '', selector: row.dkimSelector ?? '', privateKey: dkimKey }
           : null,
         accessToken:
-          authentication === 'oauth2' && oauthAccount
-            ? (refused) => tokens.accessToken(oauthAccount, refused)
+          authentication === 'oauth2'
+            ? tokensFor(strapi, { host, encryption: row.encryption }, oauthAccount)
             : null,
       };
     },

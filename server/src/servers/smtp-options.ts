@@ -55,8 +55,8 @@ const SIGNED_FIELDS = [
   'Auto-Submitted',
 ].join(':');
 
-/** Relays that put their own Message-ID and Date into every mail: what they change must not be signed. */
-const REWRITES = /\.amazonaws\.com$/i;
+/** Relays that put their own Message-ID into every mail, and SES its own Date: what they change must not be signed. */
+const REWRITES = /\.(?:amazonaws|mailjet)\.com\.?$/i;
 
 const dkimOptions = (settings: SmtpSettings) =>
   settings.dkim

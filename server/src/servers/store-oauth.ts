@@ -22,6 +22,8 @@ export interface OauthAccountRow {
   accessTokenEndsAt: string | null;
   state: OauthState | null;
   signedInAt: string | null;
+  /** who agreed, as the provider said */
+  signedInBy: string | null;
   lastError: string | null;
   pendingState: string | null;
   pendingVerifier: string | null;

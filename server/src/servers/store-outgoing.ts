@@ -1,8 +1,8 @@
 import type { Core } from '@strapi/strapi';
 
 import type { ServerPause } from '../contracts/servers';
-import { onTable } from '../queue/connection';
-import { OUTGOING_SERVER } from './store';
+import { inTransaction, onTable } from '../queue/connection';
+import { OUTGOING_SERVER, type OutgoingServerRow } from './store';
 
 const SERVER_USAGE = 'plugin::chatter.server-usage';
 const ADMIN_USER = 'admin::user';
@@ -71,15 +71,34 @@ export const updatePause = async (
   await strapi.db.query(OUTGOING_SERVER).updateMany({ where: { documentId }, data: { paused, ...columns } });
 };
 
-/** Stops a server whose login was refused, with what it said; one that a person stopped keeps that reason. */
-export const pauseForLogin = async (strapi: Core.Strapi, id: number, said: string): Promise<void> => {
-  await strapi.db.query(OUTGOING_SERVER).updateMany({
-    where: { id, paused: { $null: true } },
-    data: { paused: 'login' satisfies ServerPause },
+/**
+ * Stops a server whose login was refused, with what it said, and answers whether it stands still now. Nothing is written when
+ * the server is no longer as it was tried (`attempted`): the refusal is of settings that hold no more.
+ */
+export const pauseForLogin = (
+  strapi: Core.Strapi,
+  attempted: Pick<OutgoingServerRow, 'id' | 'updatedAt'>,
+  said: string
+): Promise<boolean> =>
+  inTransaction(strapi, async () => {
+    const { id } = attempted;
+    await lockServer(strapi, id);
+    const servers = strapi.db.query(OUTGOING_SERVER);
+    const now = (await servers.findOne({ where: { id } })) as OutgoingServerRow | null;
+    // Both were read alike; dates are not compared by the database, whose precision is its own.
+    if (now?.updatedAt !== attempted.updatedAt) return now !== null && now.paused !== null;
+    await servers.updateMany({
+      where: { id },
+      data: { paused: now.paused ?? 'login', lastError: said, lastErrorAt: new Date() },
+    });
+    return true;
   });
-  await strapi.db
-    .query(OUTGOING_SERVER)
-    .updateMany({ where: { id }, data: { lastError: said, lastErrorAt: new Date() } });
+
+/** Keeps others from writing a server until the transaction ends. */
+const lockServer = async (strapi: Core.Strapi, id: number): Promise<void> => {
+  // SQLite has one writer anyway.
+  if (strapi.db.dialect.client === 'sqlite') return;
+  await onTable(strapi, OUTGOING_SERVER, (table) => table().where({ id }).select('id').forUpdate());
 };
 
 /**

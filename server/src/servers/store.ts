@@ -3,6 +3,7 @@ import type { Core } from '@strapi/strapi';
 import type { AccountProblem, AccountState, IncomingServerKind } from '../contracts/incoming-servers';
 import type { Authentication, Encryption, OutgoingServerKind, ServerPause } from '../contracts/servers';
 import { onTable } from '../queue/connection';
+import { inOrder } from './choose-server';
 
 export const OUTGOING_SERVER = 'plugin::chatter.outgoing-mail-server';
 export const INCOMING_SERVER = 'plugin::chatter.incoming-mail-server';
@@ -108,8 +109,12 @@ export type AccountProgress = Partial<{
   failingSince: Date | null;
 }>;
 
-export const findOutgoingServers = (strapi: Core.Strapi, where: object = {}): Promise<OutgoingServerRow[]> =>
-  strapi.db.query(OUTGOING_SERVER).findMany({ where, orderBy: [{ priority: 'asc' }, { id: 'asc' }] });
+/** Outgoing servers in the order in which they are tried, which no database's own sorting of names decides. */
+export const findOutgoingServers = async (
+  strapi: Core.Strapi,
+  where: object = {}
+): Promise<OutgoingServerRow[]> =>
+  inOrder((await strapi.db.query(OUTGOING_SERVER).findMany({ where })) as OutgoingServerRow[]);
 
 type ServerType = typeof OUTGOING_SERVER | typeof INCOMING_SERVER;
 
@@ -134,15 +139,17 @@ export const deleteServer = async (
   await strapi.documents(uid as never).delete({ documentId });
 };
 
+/** Writes what the last use of a server said. A report is no change of the server: `updatedAt` stays. */
 export const updateServerHealth = async (
   strapi: Core.Strapi,
   id: number,
   lastError: string | null
 ): Promise<void> => {
-  await strapi.db.query(OUTGOING_SERVER).updateMany({
-    where: { id },
-    data: { lastError, lastErrorAt: lastError === null ? null : new Date() },
-  });
+  await onTable(strapi, OUTGOING_SERVER, (table) =>
+    table()
+      .where({ id })
+      .update({ last_error: lastError, last_error_at: lastError === null ? null : new Date() })
+  );
 };
 
 export const findIncomingServer = async (

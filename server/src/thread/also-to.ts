@@ -1,4 +1,5 @@
-import { normaliseAddress, splitAddress } from '../mail/address';
+import { normaliseAddress } from '../mail/address';
+import { formsOf } from '../mail/own-recipient';
 import type { Mailbox } from '../mail/parsed-mail';
 
 /** From so many outsiders on, a mail names none of them: its header would grow without end, and nobody means them all. */
@@ -20,10 +21,10 @@ export const namedBesides = (facts: {
 }): Mailbox[] => {
   const named = new Map<string, Mailbox>();
   for (const { name, address } of [...facts.receivers, ...facts.incoming]) {
-    const normal = normaliseAddress(address);
-    const parts = normal ? splitAddress(normal) : null;
-    if (!normal || !parts || named.has(normal) || normal === facts.author) continue;
-    if (facts.hidden.has(normal) || facts.hidden.has(`${parts.local}@${parts.domain}`)) continue;
+    const forms = formsOf(address);
+    const [normal] = forms;
+    if (normal === undefined || named.has(normal) || normal === facts.author) continue;
+    if (forms.some((form) => facts.hidden.has(form))) continue;
     named.set(normal, { name: normaliseAddress(name) === normal ? '' : name, address: normal });
   }
   return named.size >= NAMED_OUTSIDERS ? [] : [...named.values()];

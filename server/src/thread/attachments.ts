@@ -8,6 +8,7 @@ import { normaliseMimeType, safeFileName } from '../mail/file-name';
 import { octetsInWords } from '../mail/octets';
 import { decodeAttachmentToken } from '../mail/token';
 import { getService } from '../services';
+import { isOriginal } from './original-mail';
 import {
   deleteAttachmentRow,
   findAttachment,
@@ -88,7 +89,8 @@ export const createAttachments = (strapi: Core.Strapi) => ({
     const keys = await getService(strapi, 'addressing').keys();
     const id = decodeAttachmentToken(token, keys, Math.floor(Date.now() / 1000));
     const row = id === null ? null : await findAttachmentById(strapi, id);
-    if (!row || row.messageId === null) throw new errors.NotFoundError('This link is wrong or has expired.');
+    if (!row || row.messageId === null || isOriginal(row))
+      throw new errors.NotFoundError('This link is wrong or has expired.');
     return {
       name: row.name,
       size: row.size,

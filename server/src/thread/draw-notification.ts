@@ -10,16 +10,21 @@ import { normaliseAddress } from '../mail/address';
 import { previewOf, sanitiseComposerHtml } from '../mail/html';
 import { fill, languageOrEnglish, type Language } from '../mail/languages';
 import type { Mailbox } from '../mail/parsed-mail';
-import { encodeThreadReference } from '../mail/token';
+import { encodeThreadReference, type TokenKey } from '../mail/token';
 import type { Draft } from '../outgoing/draft';
+import { adminAddress, serverAddress } from '../outgoing/public-url';
+import { encodedSize } from '../outgoing/size-limit';
 import { findOutsideReceivers } from '../outgoing/store-receivers';
 import { getService } from '../services';
 import { NAMED_OUTSIDERS, namedBesides } from './also-to';
 import { chooseReferences, CITABLE } from './choose-references';
 import { listIdOf } from './list-id';
-import { fileLink, readCarried, readLogo } from './mail-attachments';
+import { fileLink, mailedFiles, readCarried, readLogo } from './mail-attachments';
+import { readMailAuthor, type MailAuthor } from './mail-author';
 import { notificationSubject, type NotificationContent } from './mail-content';
+import { mailHeadersOf } from './mail-headers';
 import { layOutNotification } from './mail-layout';
+import { withoutRemotePictures } from './mail-pictures';
 import { MAIL_WORDS } from './mail-words';
 import { findAttachments, findMessage, type MessageRow } from './store';
 import { findCitableMails } from './store-references';
@@ -38,12 +43,12 @@ const entryUrl = (
   strapi: Core.Strapi,
   thread: { uid: string; documentId: string; singleType: boolean }
 ): string | null => {
-  const base = strapi.config.get('admin.absoluteUrl') as string | undefined;
-  if (!base) return null;
+  const base = adminAddress(strapi);
+  if (base === null) return null;
   const kind = thread.singleType
     ? `single-types/${thread.uid}`
     : `collection-types/${thread.uid}/${thread.documentId}`;
-  return `${base.replace(/\/$/, '')}/content-manager/${kind}`;
+  return `${base}/content-manager/${kind}`;
 };
 
 /**
@@ -99,29 +104,47 @@ const signatureOf = (message: MessageRow, company: CompanyView | null, language:
   return fill(company?.name ? words.signature : words.signatureAlone, values);
 };
 
-/** What only a machine says is marked as such, so that no machine answers (RFC 3834 5); all others want no absence notes. */
-const headersOf = (message: MessageRow): Record<string, string> => ({
-  'X-Auto-Response-Suppress': 'OOF, AutoReply',
-  ...(message.kind === 'log' || message.automatic ? { 'Auto-Submitted': 'auto-generated' } : {}),
-});
-
-/** The admin user who wrote a message, whose personal server may send it; null for everybody else. */
-const authorUserOf = async (strapi: Core.Strapi, message: MessageRow): Promise<number | null> => {
-  const id = message.authorContactId;
-  const contact = id === null ? undefined : (await getService(strapi, 'contacts').byIds([id])).get(id);
-  return contact?.internal ? contact.adminUserId : null;
-};
-
 const findSurroundings = async (
   strapi: Core.Strapi,
   thread: ThreadRef,
   entry: EntryFacts
-): Promise<{ company: CompanyView | null; domain: Draft['domain']; ownedAlias: string | null }> => {
+): Promise<{ company: CompanyView | null; domain: Draft['domain']; ownedAlias: Draft['ownedAlias'] }> => {
   const addressing = getService(strapi, 'addressing');
   const company = await getService(strapi, 'companies').byDocumentId(entry.company);
   const domain = getService(strapi, 'outgoing').senderDomain(await addressing.domainOf(company));
-  const alias = await addressing.aliasOwnedBy(thread);
-  return { company, domain, ownedAlias: alias?.fullName ?? null };
+  return { company, domain, ownedAlias: await addressing.aliasOwnedBy(thread) };
+};
+
+/** The page and its files: what is too large for the mail stands in the page instead, which has to be known first. */
+const layOutWithFiles = async (
+  strapi: Core.Strapi,
+  message: MessageRow,
+  content: NotificationContent,
+  input: {
+    author: MailAuthor;
+    domain: Draft['domain'];
+    logo: Awaited<ReturnType<typeof readLogo>>;
+    key: TokenKey;
+  }
+): Promise<Pick<Draft, 'html' | 'text' | 'attachments'>> => {
+  const { author, domain, logo, key } = input;
+  const files = mailedFiles(await findAttachments(strapi, [message.id]), {
+    html: `${content.html}${content.quotedHtml ?? ''}`,
+    logoContentId: logo?.contentId ?? null,
+  });
+  const page = await layOutNotification(content);
+  const bodyBytes = encodedSize(page.html) + encodedSize(page.text);
+  const limit = await getService(strapi, 'outgoing').draftSizeLimit({ ...author, domain, bodyBytes });
+  const { carried, linked } = splitBySize(files, limit - (logo?.content.length ?? 0));
+  const links = linked.map(({ id, name, size }) => ({
+    name,
+    size,
+    url: fileLink(strapi, id, content.linksEnd, key),
+  }));
+  return {
+    ...(links.length === 0 ? page : await layOutNotification({ ...content, links })),
+    attachments: [...(logo ? [logo] : []), ...(await readCarried(strapi, carried))],
+  };
 };
 
 /** What the mail of a message says; null when message or entry are gone. */
@@ -136,24 +159,20 @@ export const drawNotification = async (strapi: Core.Strapi, mail: DrawnMail): Pr
   const language = languageOrEnglish(mail.language);
   const { company, domain, ownedAlias } = await findSurroundings(strapi, thread, entry);
   const cited = chooseReferences(await findCitableMails(strapi, thread, CITABLE), mail.internal);
-  const author = { name: message.authorName ?? '', address: message.authorAddress ?? '' };
-  const authorUserId = await authorUserOf(strapi, message);
+  const author = await readMailAuthor(strapi, message);
   const key = await getService(strapi, 'addressing').signingKey();
   const logo = await readLogo(strapi, company);
-  const outgoing = getService(strapi, 'outgoing');
-  const { linkDays } = await outgoing.settings.read();
+  const { linkDays } = await getService(strapi, 'outgoing').settings.read();
   const linksEnd = Date.now() + linkDays * DAY_MS;
-  const { carried, linked } = splitBySize(
-    (await findAttachments(strapi, [message.id]))
-      // A quoted mail of ours may bring our own logo back.
-      .filter(({ contentId }) => logo === null || contentId !== logo.contentId)
-      .map((attachment) => ({ ...attachment, inline: attachment.disposition === 'inline' })),
-    (await outgoing.draftSizeLimit({ author, authorUserId, domain })) - (logo?.content.length ?? 0)
-  );
   const unfollowMarker = `unfollow-${randomBytes(16).toString('hex')}`;
-  const { html, text } = await layOutNotification({
-    html: message.html ?? '',
-    quotedHtml: message.quotedHtml,
+  // Opening what we relay must not tell its sender that it was read.
+  const shown = (given: string): string =>
+    message.kind === 'email'
+      ? withoutRemotePictures(given, { own: serverAddress(strapi), word: MAIL_WORDS[language].picture })
+      : given;
+  const content: NotificationContent = {
+    html: shown(message.html ?? ''),
+    quotedHtml: message.quotedHtml && shown(message.quotedHtml),
     preview: previewOf(message.text ?? ''),
     title: entry.title,
     typeName: type.displayName,
@@ -166,29 +185,26 @@ export const drawNotification = async (strapi: Core.Strapi, mail: DrawnMail): Pr
     entryUrl: mail.internal ? entryUrl(strapi, { ...thread, singleType: type.singleType }) : null,
     signature: signatureOf(message, company, language),
     changes: await changesFor(strapi, message, mail.internal),
-    links: linked.map(({ id, name, size }) => ({ name, size, url: fileLink(strapi, id, linksEnd, key) })),
+    links: [],
     linksEnd,
     internal: message.internal,
     unfollowMarker,
-  });
+  };
   const followers = await getService(strapi, 'followers').rows(thread);
   return {
-    author,
-    authorUserId,
+    ...author,
     subject: notificationSubject({
       subject: message.subject,
       title: entry.title,
       answersMail: cited.length > 0,
     }),
-    html,
-    text,
+    ...(await layOutWithFiles(strapi, message, content, { author, domain, logo, key })),
     unfollowMarker,
     followers: new Set(followers.map(({ contactId }) => contactId)),
     alsoTo: await outsidersNamedIn(strapi, message, mail.internal),
     listId: listIdOf(thread, domain?.name ?? 'localhost'),
     references: [encodeThreadReference(thread, domain?.name ?? 'localhost', key), ...cited],
-    headers: headersOf(message),
-    attachments: [...(logo ? [logo] : []), ...(await readCarried(strapi, carried))],
+    headers: mailHeadersOf(message),
     domain,
     ownedAlias,
   };

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
+import { catchallAddress } from '../addressing/addresses';
 import type { RecipientFollower, RecipientSuggestion } from '../contracts/thread';
 import type { ThreadRef } from '../entries/service';
 import { getService } from '../services';
@@ -9,9 +10,24 @@ import { suggestRecipients } from './suggest-recipients';
 export interface Recipients {
   followers: RecipientFollower[];
   suggestions: RecipientSuggestion[];
+  /** where answers go, without token; null = to the author */
+  answersTo: string | null;
 }
 
-/** Followers who will hear of a message, and people who should probably be told too. */
+const findAnswerAddress = async (
+  strapi: Core.Strapi,
+  thread: ThreadRef,
+  companyId: string | null
+): Promise<string | null> => {
+  const addressing = getService(strapi, 'addressing');
+  const alias = await addressing.aliasOwnedBy(thread);
+  if (alias) return alias.address;
+  const company = await getService(strapi, 'companies').byDocumentId(companyId);
+  const domain = await addressing.domainOf(company);
+  return domain ? catchallAddress(domain) : null;
+};
+
+/** Followers who will hear of a message, people who should probably be told too, and where their answers go. */
 export const listRecipients = async (
   strapi: Core.Strapi,
   thread: ThreadRef,
@@ -60,5 +76,6 @@ export const listRecipients = async (
     responsible: entry?.responsible ?? null,
     excluded: new Set([me.address, ...followers.map((follower) => follower.address), ...own]),
   });
-  return { followers, suggestions };
+  const answersTo = await findAnswerAddress(strapi, thread, entry?.company ?? null);
+  return { followers, suggestions, answersTo };
 };

@@ -39,14 +39,15 @@ const stillAllowed = async (
 export const liveRoute = (strapi: Core.Strapi) =>
   adminRoute(liveThread, [ACTIONS.threadRead], async ({ ctx, user, params }) => {
     await getService(strapi, 'entries').requireRead(ctx.state.userAbility, params);
+    const stream = getService(strapi, 'live').open(params, {
+      userId: user.id,
+      expiresAt: expiryOf(ctx),
+      stillAllowed: () => stillAllowed(strapi, user.id, params),
+    });
     ctx.type = 'text/event-stream';
     // no-transform keeps compression from holding events back
     ctx.set('Cache-Control', 'no-cache, no-transform');
     ctx.set('X-Accel-Buffering', 'no');
-    const stream = getService(strapi, 'live').open(params, {
-      expiresAt: expiryOf(ctx),
-      stillAllowed: () => stillAllowed(strapi, user.id, params),
-    });
     ctx.req.once('close', () => stream.destroy());
     return stream;
   });

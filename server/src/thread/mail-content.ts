@@ -19,8 +19,8 @@ export interface NotificationContent {
   signature: string | null;
   /** fields of the entry that were changed, as far as every receiver may see them */
   changes: readonly { name: string; from: string | null; to: string | null }[];
-  /** files too large to travel with the mail; `size` in octets */
-  links: readonly { name: string; size: number; url: string }[];
+  /** files too large to travel with the mail; `size` in octets. Without `url`, where we have no address, they are only named */
+  links: readonly { name: string; size: number; url: string | null }[];
   /** when the links end, in epoch ms */
   linksEnd: number;
   /** an internal note, which only colleagues get */

@@ -41,7 +41,10 @@ const STYLE = `
 }
 `;
 
-/** Outlook for Windows knows no max-width: it gets a table of a fixed one. */
+/**
+ * Outlook for Windows knows no max-width: it gets a table of a fixed one. `chatter-own` marks what its receiver alone may
+ * see, such as the link that ends their mails: it is left out where an answer quotes it (see `mail/own-links.ts`).
+ */
 const PAGE = `<!doctype html>
 <html lang="{{language}}" dir="ltr"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -65,13 +68,13 @@ const PAGE = `<!doctype html>
 <!--[quoted]--><blockquote class="quoted" dir="auto"><div class="body {{quotedClass}}">{{{quotedHtml}}}</div></blockquote><!--[/quoted]-->
 <!--[signed]--><p class="signature" dir="auto">{{signature}}</p><!--[/signed]-->
 <!--[files]--><p class="files">{{filesWords}}</p><ul class="list">
-<!--[file]--><li><a class="link" href="{{url}}">{{name}}</a> ({{size}})</li><!--[/file]-->
+<!--[file]--><li><!--[linked]--><a class="link" href="{{url}}">{{name}}</a><!--[/linked]--><!--[named]-->{{name}}<!--[/named]--> ({{size}})</li><!--[/file]-->
 </ul><!--[/files]-->
-<!--[button]--><table class="act" role="presentation" cellpadding="0" cellspacing="0" border="0"><tr>
+<!--[button]--><table class="act chatter-own" role="presentation" cellpadding="0" cellspacing="0" border="0"><tr>
 <td class="button" bgcolor="#4945ff"><a class="press" href="{{entryUrl}}">{{viewWords}}</a></td>
 </tr></table><!--[/button]-->
 </td></tr>
-<tr><td class="text foot"><div class="line">
+<tr class="chatter-own"><td class="text foot"><div class="line">
 <!--[companyFooter]--><div class="plain" dir="auto">{{{footerHtml}}}</div><!--[/companyFooter]-->
 <p class="small" dir="auto">{{about}}</p>
 {{{unfollowOpen}}}<p class="small">{{followsWords}} <a class="link" href="{{{unfollowMarker}}}">{{unfollowWords}}</a></p>{{{unfollowClose}}}</div></td></tr>

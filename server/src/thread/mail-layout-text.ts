@@ -23,12 +23,24 @@ const quoteOf = ({ quotedHtml }: NotificationContent): string =>
         .join('\n')
     : '';
 
-const filesOf = ({ links, linksEnd, language }: NotificationContent, words: MailWords): string =>
-  links.length === 0
+/** What stands above the files that the mail does not carry: until when they can be had, or that they were left out. */
+export const largeFilesWords = (
+  { links, linksEnd, language }: Pick<NotificationContent, 'links' | 'linksEnd' | 'language'>,
+  words: MailWords
+): string =>
+  links.some(({ url }) => url === null)
+    ? words.filesLeftOut
+    : fill(words.files, { date: dayInWords(linksEnd, language) });
+
+const filesOf = (content: NotificationContent, words: MailWords): string =>
+  content.links.length === 0
     ? ''
     : [
-        fill(words.files, { date: dayInWords(linksEnd, language) }),
-        ...links.map(({ name, size, url }) => `- ${oneLine(name)} (${sizeInWords(size, language)}): ${url}`),
+        largeFilesWords(content, words),
+        ...content.links.map(
+          ({ name, size, url }) =>
+            `- ${oneLine(name)} (${sizeInWords(size, content.language)})${url === null ? '' : `: ${url}`}`
+        ),
       ].join('\n');
 
 const footOf = (content: NotificationContent, words: MailWords): string => {

@@ -1,8 +1,8 @@
-import { fill, dayInWords, sizeInWords } from '../mail/languages';
+import { fill, sizeInWords } from '../mail/languages';
 import { closingMark, openingMark } from '../outgoing/personalise';
 import { aboutOf, type NotificationContent } from './mail-content';
 import { mailPage } from './mail-layout-page';
-import { layOutText } from './mail-layout-text';
+import { largeFilesWords, layOutText } from './mail-layout-text';
 import { MAIL_WORDS } from './mail-words';
 
 /**
@@ -40,8 +40,13 @@ const layOutHtml = async (content: NotificationContent): Promise<string> => {
     quoted: quotedHtml ? [{ quotedHtml, quotedClass: sheetOf(quotedHtml) }] : false,
     signed: content.signature ? [{ signature: content.signature }] : false,
     files: content.links.length > 0,
-    filesWords: fill(words.files, { date: dayInWords(content.linksEnd, language) }),
-    file: content.links.map(({ name, size, url }) => ({ name, url, size: sizeInWords(size, language) })),
+    filesWords: largeFilesWords(content, words),
+    file: content.links.map(({ name, size, url }) => ({
+      name,
+      size: sizeInWords(size, language),
+      linked: url === null ? false : [{ url }],
+      named: url === null,
+    })),
     button: content.entryUrl
       ? [{ entryUrl: content.entryUrl, viewWords: fill(words.view, { type: content.typeName }) }]
       : false,

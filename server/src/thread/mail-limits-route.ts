@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 
 import { getMailLimits } from '../contracts/outgoing';
 import { adminRoute } from '../http/action';
+import { serverAddress } from '../outgoing/public-url';
 import { ACTIONS } from '../permissions';
 import { getService } from '../services';
 
@@ -19,5 +20,6 @@ export const mailLimitsRoute = (strapi: Core.Strapi): Core.RouteInput =>
     return {
       attachmentBytes: Math.max(0, limit - (company?.logo?.size ?? 0)),
       linkDays: (await outgoing.settings.read()).linkDays,
+      links: serverAddress(strapi) !== null,
     };
   });

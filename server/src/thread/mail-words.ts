@@ -8,6 +8,10 @@ export interface MailWords {
   view: string;
   /** above the files that are links; `{date}` is the last day on which they work */
   files: string;
+  /** above large files where there is no link to them */
+  filesLeftOut: string;
+  /** instead of a picture from elsewhere that has no words */
+  picture: string;
   /** heads of the table of changed fields */
   field: string;
   before: string;
@@ -27,6 +31,8 @@ export const MAIL_WORDS: Record<Language, MailWords> = {
     note: 'Internal note. Only colleagues get it.',
     view: 'View {type}',
     files: 'Files too large for a mail, to download until {date}:',
+    filesLeftOut: 'These files are too large for a mail and were left out:',
+    picture: 'Picture',
     field: 'Changed',
     before: 'Before',
     after: 'After',
@@ -40,6 +46,8 @@ export const MAIL_WORDS: Record<Language, MailWords> = {
     note: 'Note interne. Seuls les collègues la reçoivent.',
     view: 'Voir {type}',
     files: 'Fichiers trop volumineux pour un e-mail, à télécharger jusqu’au {date} :',
+    filesLeftOut: 'Ces fichiers sont trop volumineux pour un e-mail et n’ont pas été joints :',
+    picture: 'Image',
     field: 'Modifié',
     before: 'Avant',
     after: 'Après',
@@ -53,6 +61,8 @@ export const MAIL_WORDS: Record<Language, MailWords> = {
     note: 'Interne Notiz. Nur Kolleginnen und Kollegen erhalten sie.',
     view: '{type} ansehen',
     files: 'Dateien, die für eine E-Mail zu groß sind, zum Herunterladen bis zum {date}:',
+    filesLeftOut: 'Diese Dateien sind für eine E-Mail zu groß und wurden weggelassen:',
+    picture: 'Bild',
     field: 'Geändert',
     before: 'Vorher',
     after: 'Nachher',
@@ -66,6 +76,8 @@ export const MAIL_WORDS: Record<Language, MailWords> = {
     note: 'Nota interna. Solo la reciben sus compañeros.',
     view: 'Ver {type}',
     files: 'Archivos demasiado grandes para un correo, disponibles para descargar hasta el {date}:',
+    filesLeftOut: 'Estos archivos son demasiado grandes para un correo y no se han adjuntado:',
+    picture: 'Imagen',
     field: 'Modificado',
     before: 'Antes',
     after: 'Después',
@@ -79,6 +91,8 @@ export const MAIL_WORDS: Record<Language, MailWords> = {
     note: 'Nota interna. La ricevono solo i colleghi.',
     view: 'Visualizza {type}',
     files: 'File troppo grandi per un’e-mail, scaricabili fino al giorno {date}:',
+    filesLeftOut: 'Questi file sono troppo grandi per un’e-mail e non sono stati allegati:',
+    picture: 'Immagine',
     field: 'Modificato',
     before: 'Prima',
     after: 'Dopo',
@@ -92,6 +106,8 @@ export const MAIL_WORDS: Record<Language, MailWords> = {
     note: 'Nota interna. Apenas colegas a recebem.',
     view: 'Ver {type}',
     files: 'Arquivos grandes demais para um e-mail, disponíveis para download até {date}:',
+    filesLeftOut: 'Estes arquivos são grandes demais para um e-mail e não foram anexados:',
+    picture: 'Imagem',
     field: 'Alterado',
     before: 'Antes',
     after: 'Depois',
@@ -105,6 +121,8 @@ export const MAIL_WORDS: Record<Language, MailWords> = {
     note: '内部备注，仅同事可见。',
     view: '查看{type}',
     files: '以下文件过大，无法随邮件发送，请于{date}前下载：',
+    filesLeftOut: '以下文件过大，未随邮件附上：',
+    picture: '图片',
     field: '已更改',
     before: '更改前',
     after: '更改后',

@@ -58,7 +58,7 @@ export const threadRoutes = ({ strapi }: { strapi: Core.Strapi }): Core.RouterIn
           canPost: (ctx.state.userAbility as Ability).can(threadPost),
           following: followers.some((follower) => follower.me),
           followerCount: followers.length,
-          mailAddress: alias?.fullName ?? null,
+          mailAddress: alias?.address ?? null,
           ...(await threads().summary(params)),
         };
       }),
@@ -108,8 +108,9 @@ export const threadRoutes = ({ strapi }: { strapi: Core.Strapi }): Core.RouterIn
         await entries().requireRead(ability, thread);
         const me = await getService(strapi, 'contacts').ofAdminUser(user.id);
         const actor = { name: me.name, address: me.address, contactId: me.id };
-        await threads().correctDelivery({ ability, actor, thread, outgoingMailId, address: body.address });
-        return { ok: true } as const;
+        const { address } = body;
+        const knownBy = await threads().correctDelivery({ ability, actor, thread, outgoingMailId, address });
+        return { ok: true, knownBy } as const;
       }),
     ],
   };

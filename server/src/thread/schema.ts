@@ -63,6 +63,8 @@ export const attachmentType = contentType({
     size: { type: 'integer', required: true },
     contentId: text(998),
     disposition: { type: 'enumeration', enum: ['inline', 'attachment'], default: 'attachment' },
+    /** the raw source of an incoming mail, which is for the panel only; null on rows older than the column */
+    original: { type: 'boolean' },
   },
   indexes: [
     { name: 'chatter_attachments_message_idx', columns: ['message_id'] },

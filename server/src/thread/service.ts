@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 
 import type { AuthenticityResult } from '../contracts/incoming';
-import type { LogLine, MessageKind, MessageView } from '../contracts/thread';
+import type { KnownBy, LogLine, MessageKind, MessageView } from '../contracts/thread';
 import type { Contact, NamedActor } from '../contacts/service';
 import type { ThreadRef } from '../entries/service';
 import { normaliseAddress } from '../mail/address';
@@ -37,8 +37,8 @@ import {
   insertMessage,
   findMessages,
   linkUploads,
-  type AttachmentRow,
   type MessageRow,
+  type NewAttachmentRow,
 } from './store';
 import { sweepThreads } from './sweep';
 
@@ -80,7 +80,7 @@ export interface NewMessage {
     opensThread?: boolean;
   } | null;
   parentId?: number | null;
-  attachments?: readonly Omit<AttachmentRow, 'id' | 'messageId' | 'uploadedBy' | 'createdAt'>[];
+  attachments?: readonly Omit<NewAttachmentRow, 'messageId' | 'uploadedBy'>[];
   /** uploads that this message takes, and whose they are */
   uploads?: { ids: readonly number[]; adminUserId: number } | null;
   postKey: string | null;
@@ -296,7 +296,7 @@ export const createThreadService = ({ strapi }: { strapi: Core.Strapi }) => {
       moveMessage(strapi, messageId, target, { actor, log }),
 
     /** Sends the message of a failed mail to another address of the same person. */
-    correctDelivery: (correction: Correction): Promise<void> => correctDelivery(strapi, correction, log),
+    correctDelivery: (correction: Correction): Promise<KnownBy> => correctDelivery(strapi, correction, log),
 
     /** A page of the timeline, newest first, and how many messages are older still. */
     async page(thread: ThreadRef, input: { before?: number | undefined; limit: number }) {

@@ -47,8 +47,13 @@ export interface AttachmentRow {
   size: number;
   contentId: string | null;
   disposition: 'inline' | 'attachment';
+  /** the raw source of an incoming mail; null = not known, see `isOriginal` */
+  original: boolean | null;
   createdAt: string;
 }
+
+/** A file that a message is to carry; `original` only where it is the raw source of its mail. */
+export type NewAttachmentRow = Omit<AttachmentRow, 'id' | 'createdAt' | 'original'> & { original?: boolean };
 
 export type NewMessageRow = Omit<MessageRow, 'id' | 'createdAt'>;
 
@@ -160,11 +165,15 @@ export const countWritten = (
 export const insertAttachments = async (
   strapi: Core.Strapi,
   thread: ThreadRef,
-  attachments: readonly Omit<AttachmentRow, 'id' | 'createdAt'>[]
+  attachments: readonly NewAttachmentRow[]
 ): Promise<void> => {
   if (attachments.length === 0) return;
   await strapi.db.query(ATTACHMENT).createMany({
-    data: attachments.map((attachment) => ({ ...attachment, ...where(thread) })),
+    data: attachments.map((attachment) => ({
+      ...attachment,
+      original: attachment.original ?? false,
+      ...where(thread),
+    })),
   });
 };
 
@@ -182,8 +191,9 @@ export const findAttachments = (
 export const insertUpload = (
   strapi: Core.Strapi,
   thread: ThreadRef,
-  upload: Omit<AttachmentRow, 'id' | 'createdAt'>
-): Promise<AttachmentRow> => strapi.db.query(ATTACHMENT).create({ data: { ...upload, ...where(thread) } });
+  upload: NewAttachmentRow
+): Promise<AttachmentRow> =>
+  strapi.db.query(ATTACHMENT).create({ data: { ...upload, original: false, ...where(thread) } });
 
 /** Gives uploads of a person on a thread to a message; answers how many were theirs to give. */
 export const linkUploads = async (

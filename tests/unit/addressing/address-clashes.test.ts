@@ -1,11 +1,16 @@
-import { clashWords, domainClashes, reservedBy } from '../../../server/src/addressing/address-clashes';
+import {
+  clashWords,
+  companyClashes,
+  domainClashes,
+  reservedBy,
+} from '../../../server/src/addressing/address-clashes';
 
 const domain = (name: string, part = {}) => ({
   documentId: name,
   name,
   catchall: 'catchall',
   bounce: 'bounce',
-  defaultFrom: null,
+  defaultFrom: null as string | null,
   ...part,
 });
 const alias = (name: string | null, at: string | null) => ({
@@ -73,6 +78,51 @@ describe('the addresses of an alias domain', () => {
     ]);
   });
 
+  it.each([
+    ['its default sender', { defaultFrom: 'info' }],
+    ['a full default sender', { defaultFrom: 'info@shop.example' }],
+  ])('may be those of an alias: %s', (_what, part) => {
+    expect(clashes({ ...shop, ...part }, 'shop.example', [shop], [alias('info', 'shop.example')])).toEqual(
+      []
+    );
+  });
+
+  it('are not the default sender of another one, nor the reverse', () => {
+    const sender = domain('two.example', { defaultFrom: 'bounce@shop.example' });
+    expect(clashes(sender, null, [shop])).toEqual([
+      {
+        path: ['defaultFrom'],
+        message: 'bounce@shop.example already is the bounce address of another alias domain.',
+      },
+    ]);
+    const catchall = domain('shop.example', { catchall: 'office', bounce: 'returns' });
+    expect(clashes(catchall, null, [{ ...shop, defaultFrom: 'office' }])).toEqual([
+      {
+        path: ['catchall'],
+        message: 'office@shop.example already is the default sender of another alias domain.',
+      },
+    ]);
+  });
+
+  it('may have a default sender that another domain has too', () => {
+    const sender = { defaultFrom: 'office@shop.example' };
+    expect(clashes(domain('two.example', sender), null, [{ ...shop, ...sender }])).toEqual([]);
+  });
+
+  it('are not those at which people reach a company, but for the default sender', () => {
+    const company = (address: string | null) => [{ name: 'Shop', address }];
+    const words = (wanted: ReturnType<typeof domain>, address: string | null) =>
+      companyClashes(wanted, company(address)).map((clash) => clashWords(clash, () => ''));
+    expect(words(domain('shop.example', { catchall: 'hello' }), 'hello@shop.example')).toEqual([
+      { path: ['catchall'], message: expect.stringContaining('people reach Shop') },
+    ]);
+    expect(words(domain('shop.example', { bounce: 'hello' }), 'hello@shop.example')).toEqual([
+      { path: ['bounce'], message: expect.stringContaining('people reach Shop') },
+    ]);
+    expect(words(domain('shop.example', { defaultFrom: 'hello' }), 'hello@shop.example')).toEqual([]);
+    expect(words(shop, null)).toEqual([]);
+  });
+
   it('leave its own aliases alone, and those without a name', () => {
     const aliases = [alias('info', 'shop.example'), alias(null, 'shop.example'), alias(null, null)];
     expect(clashes({ ...shop, catchall: 'answers' }, 'shop.example', [shop], aliases)).toEqual([]);
@@ -80,10 +130,12 @@ describe('the addresses of an alias domain', () => {
 });
 
 describe('the address of an alias', () => {
-  it('is not the catchall or bounce address of any domain', () => {
+  it('is no address of the mail system of any domain', () => {
     const domains = [domain('shop.example'), domain('two.example', { bounce: 'returns' })];
     expect(reservedBy('catchall@shop.example', domains)).toBe('catchall');
-    expect(reservedBy('returns@two.example', domains)).toBe('bounce');
+    expect(reservedBy('returns@two.example', domains)).toBe('bounce address');
+    const office = domain('shop.example', { defaultFrom: 'office' });
+    expect(reservedBy('office@shop.example', [office])).toBeNull();
     expect(reservedBy('bounce@two.example', domains)).toBeNull();
   });
 });

@@ -6,7 +6,7 @@ import {
 } from '../../../server/src/addressing/alias-fields';
 
 describe('the relays of an alias', () => {
-  const own = new Set(['support@shop.example', 'catchall@shop.example']);
+  const own = new Set(['support@shop.example', 'catchall@shop.example', 'me+in@shop.example']);
 
   it('are normalised, and stand there once', () => {
     expect(cleanRelays([' Form@Web.Example ', 'form@web.example', '', 'a@müller.example'], own)).toEqual({
@@ -20,6 +20,7 @@ describe('the relays of an alias', () => {
     ['Form <form@web.example>', /not an e-mail address/],
     ['SUPPORT@shop.example', /support@shop\.example is one of our own/],
     ['catchall+abc@shop.example', /catchall\+abc@shop\.example is one of our own/],
+    ['me+in+abc@shop.example', /me\+in\+abc@shop\.example is one of our own/],
   ])('are never %s', (relay, message) => {
     const { problems } = cleanRelays(['form@web.example', relay], own);
     expect(problems).toEqual([{ path: ['relays'], message: expect.stringMatching(message) }]);

@@ -17,7 +17,7 @@ const alias = (address: string, part: Partial<AliasRow> = {}): AliasRow => {
     documentId: address,
     name,
     fullName: address,
-    aliasDomain: { documentId: at, name: at },
+    aliasDomain: { documentId: at, name: at, plusAddressing: true },
     targetType: 'api::ticket.ticket',
     defaults: {},
     contactPolicy: 'everyone',

@@ -39,10 +39,10 @@ describe('the trace', () => {
 
 describe('the sender hears', () => {
   it.each<[string, Partial<RoutingFacts>, boolean]>([
-    ['of a refusal', { onlyCatchall: true, anyCatchall: true }, true],
+    ['of a refusal', { onlyUnattended: true, anyUnattended: true }, true],
     [
       'nothing, where nobody may be answered',
-      { onlyCatchall: true, anyCatchall: true, answerable: false },
+      { onlyUnattended: true, anyUnattended: true, answerable: false },
       false,
     ],
     ['nothing of mail without a route', {}, false],
@@ -80,7 +80,7 @@ describe('an explanation', () => {
   });
 
   it('says why there is none', () => {
-    expect(toExplanation(decide(facts({ onlyCatchall: true, anyCatchall: true }))).verdict).toEqual({
+    expect(toExplanation(decide(facts({ onlyUnattended: true, anyUnattended: true }))).verdict).toEqual({
       kind: 'reject',
       reason: 'catchall',
       answered: true,

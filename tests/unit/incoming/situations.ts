@@ -31,8 +31,8 @@ export const facts = (part: Partial<RoutingFacts> = {}): RoutingFacts => ({
   cited: null,
   alsoCited: [],
   aliases: [],
-  onlyCatchall: false,
-  anyCatchall: false,
+  onlyUnattended: false,
+  anyUnattended: false,
   fallbackType: null,
   author: null,
   followed: new Map(),
@@ -95,6 +95,17 @@ export const inWords = (verdict: Verdict): string => {
 
 export const automatic: RoutingFacts['mailClass'] = { kind: 'automatic', why: 'auto-submitted' };
 export const report: RoutingFacts['mailClass'] = { kind: 'delivery_status', report: null };
+export const feedback = (type: string, complaint: boolean): RoutingFacts['mailClass'] => ({
+  kind: 'delivery_status',
+  report: {
+    recipients: [],
+    originalMessageIds: [],
+    originalRecipients: [],
+    proofs: [],
+    complaint,
+    feedback: type,
+  },
+});
 export const known = { contactId: 5, internal: false };
 export const followersOnly = { contactPolicy: 'followers', owner: p1 } as const;
 export const contactsOnly = { contactPolicy: 'contacts' } as const;

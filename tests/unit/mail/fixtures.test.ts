@@ -43,6 +43,8 @@ interface Expectation {
   bounce?: Record<string, unknown>[] | null;
   originalMessageIds?: string[];
   complaint?: boolean;
+  feedback?: string;
+  proofs?: string[];
   safeHtml?: string[];
   safeHtmlNot?: string[];
 }
@@ -104,10 +106,15 @@ describe.each(cases)('%s/%s', (family, name) => {
     }
     if (expected.automatic) expect(readAutomatic(mail).kind).toBe(expected.automatic);
     if (expected.bounce === null) expect(readDeliveryStatus(mail)).toBeNull();
-    else if (expected.bounce) expect(readDeliveryStatus(mail)?.recipients).toMatchObject(expected.bounce);
+    else if (expected.bounce) {
+      expect(readDeliveryStatus(mail)?.recipients).toHaveLength(expected.bounce.length);
+      expect(readDeliveryStatus(mail)?.recipients).toMatchObject(expected.bounce);
+    }
     if (expected.originalMessageIds) {
       expect(readDeliveryStatus(mail)?.originalMessageIds).toEqual(expected.originalMessageIds);
     }
+    if ('feedback' in expected) expect(readDeliveryStatus(mail)?.feedback).toBe(expected.feedback);
+    if (expected.proofs) expect(readDeliveryStatus(mail)?.proofs).toEqual(expected.proofs);
     if ('complaint' in expected) expect(readDeliveryStatus(mail)?.complaint).toBe(expected.complaint);
     const safe = sanitiseMailHtml(mail.html ?? '').html;
     for (const text of expected.safeHtml ?? []) expect(safe).toContain(text);

@@ -1,3 +1,4 @@
+import { simpleParser } from 'mailparser';
 import { createTransport } from 'nodemailer';
 
 import { keepIdsOnOneLine, toNodemailer, type OutgoingMessage } from '../../../server/src/mail/compose-mail';
@@ -83,12 +84,23 @@ describe('a composed mail', () => {
     ['an address', 'eve@stranger.example'],
     ['angle brackets', 'Mary <eve@stranger.example>'],
     ['quotes', 'Mary "M" Miller'],
-    ['letters beyond ASCII', 'Élodie Müller 李伟'],
   ])('goes to one address when the name holds %s', async (_what, name) => {
     const { field, envelope } = await wire({ to: { name, address: 'mary@customer.example' } });
     expect(envelope.to).toEqual(['mary@customer.example']);
     expect(field('To')).toHaveLength(1);
     expect(field('To')[0]).toMatch(/<mary@customer\.example>$/);
+  });
+
+  it('encodes a name beyond ASCII, and nothing but the name (RFC 2047 5)', async () => {
+    const name = 'Élodie Müller 李伟';
+    const { field, envelope } = await wire({ to: { name, address: 'mary@customer.example' } });
+    expect(envelope.to).toEqual(['mary@customer.example']);
+    const [line = ''] = field('To');
+    const words = line.slice('To: '.length, -' <mary@customer.example>'.length);
+    expect(line).toBe(`To: ${words} <mary@customer.example>`);
+    expect(words).toMatch(/^=\?UTF-8\?[QB]\?[!->@-~]+\?=(?: =\?UTF-8\?[QB]\?[!->@-~]+\?=)*$/);
+    const { to } = await simpleParser(`${line}\n\n`);
+    expect([to].flat()[0]?.value).toEqual([{ name, address: 'mary@customer.example' }]);
   });
 
   it('keeps References on one line, however long', async () => {
@@ -114,6 +126,14 @@ describe('a composed mail', () => {
     expect(lines).toContain(`Message-ID: ${messageId}`);
   });
 
+  it('keeps every id of ours on one line, however long the domain', async () => {
+    const messageId = `<m.${'a'.repeat(30)}@${'mail'.repeat(10)}.example>`;
+    const headers = { 'X-Chatter-Message-Id': messageId, 'In-Reply-To': messageId };
+    const { lines } = await wire({ messageId, references: [messageId], headers });
+    for (const name of ['Message-ID', 'References', 'X-Chatter-Message-ID', 'In-Reply-To'])
+      expect(lines).toContain(`${name}: ${messageId}`);
+  });
+
   it('has no Reply-To when there is none', async () => {
     expect((await wire({ replyTo: null })).field('Reply-To')).toEqual([]);
   });
@@ -130,6 +150,40 @@ describe('a composed mail', () => {
     expect(raw).toMatch(/Content-Id: <logo@shop>/i);
     expect(raw).toMatch(/Content-Disposition: inline/);
   });
+
+  it.each([
+    [
+      'a mail in ASCII, as it is',
+      'message/rfc822',
+      'From: a@x.example\r\n\r\nHi\r\n',
+      'message/rfc822',
+      '7bit',
+    ],
+    [
+      'a mail with a word beyond ASCII',
+      'message/rfc822',
+      'Subject: ü\r\n\r\n',
+      'application/octet-stream',
+      'base64',
+    ],
+    ['one with a line too long', 'Message/RFC822', 'x'.repeat(999), 'application/octet-stream', 'base64'],
+    ['one with a bare CR', 'message/rfc822', 'a\rb', 'application/octet-stream', 'base64'],
+    ['a part of a mail', 'message/partial', 'Hi', 'application/octet-stream', 'base64'],
+    ['a reference', 'message/external-body', 'Hi', 'application/octet-stream', 'base64'],
+    ['parts', 'multipart/mixed', '--x\r\n\r\nHi\r\n--x--', 'application/octet-stream', 'base64'],
+  ])(
+    'carries %s in a way that is allowed (RFC 2046 5.2.1)',
+    async (_what, mimeType, text, type, encoding) => {
+      const content = Buffer.from(text);
+      const { raw } = await wire({ attachments: [{ name: 'old.eml', mimeType, content, contentId: null }] });
+      const [head = '', body = ''] = raw.slice(raw.indexOf(`Content-Type: ${type}`)).split('\n\n');
+      expect(head).toContain(`Content-Type: ${type}`);
+      expect(head).toContain(`Content-Transfer-Encoding: ${encoding}`);
+      expect(head).toMatch(/Content-Disposition: attachment; filename=old\.eml/);
+      if (encoding === 'base64') expect(Buffer.from(body, 'base64').toString().startsWith(text)).toBe(true);
+      else expect(raw).toContain(text.replace(/\r\n/g, '\n').trimEnd());
+    }
+  );
 
   it('reads no file and no address that a name or a text may hold', async () => {
     const { raw } = await wire({ text: 'file:///etc/passwd', html: '<img src="file:///etc/passwd">' });

@@ -14,9 +14,12 @@ const domain = (part: Partial<SenderDomain> = {}): SenderDomain => ({
   ...part,
 });
 
+const LAMP = { address: 'lamp@shop.example', plusAddressing: true };
+
 const server = (fromFilter = '', part: Partial<ServerChoice> = {}): ServerChoice => ({
   id: 1,
   documentId: 'one',
+  name: 'One',
   priority: 10,
   fromFilter,
   ownerId: null,
@@ -233,9 +236,7 @@ describe('Reply-To', () => {
   });
 
   it('is the alias that the entry owns, with a token', () => {
-    expect(readTagged(plan({ ownedAlias: 'lamp@shop.example' })?.replyTo.address)).toBe(
-      'lamp@shop.example for reply 42'
-    );
+    expect(readTagged(plan({ ownedAlias: LAMP })?.replyTo.address)).toBe('lamp@shop.example for reply 42');
   });
 
   it('has no token where the mail server knows no details', () => {
@@ -243,8 +244,24 @@ describe('Reply-To', () => {
       'catchall@shop.example'
     );
     expect(
-      plan({ domain: domain({ plusAddressing: false }), ownedAlias: 'lamp@shop.example' })?.replyTo.address
-    ).toBe('lamp@shop.example');
+      plan({ ownedAlias: { address: 'lamp@other.example', plusAddressing: false } })?.replyTo.address
+    ).toBe('lamp@other.example');
+  });
+
+  it('asks the domain of the alias about details, not that of the sender', () => {
+    const { replyTo, envelopeFrom } =
+      plan({ domain: domain({ plusAddressing: false }), ownedAlias: LAMP }) ?? {};
+    expect(readTagged(replyTo?.address)).toBe('lamp@shop.example for reply 42');
+    expect(envelopeFrom).toBe('bounce@shop.example');
+  });
+
+  it('and the return path have no token that would make them longer than addresses are', () => {
+    const long = (local: string) => `${local.repeat(60)}@shop.example`;
+    expect(plan({ ownedAlias: { ...LAMP, address: long('a') } })?.replyTo.address).toBe(long('a'));
+    expect(plan({ domain: domain({ catchallAddress: long('c'), bounceAddress: long('b') }) })).toMatchObject({
+      replyTo: { address: long('c') },
+      envelopeFrom: long('b'),
+    });
   });
 
   it('is the author where there is no alias domain', () => {
@@ -266,11 +283,41 @@ describe('Reply-To', () => {
   });
 
   it('stays an address that is too long for a line as it is', () => {
-    const ownedAlias = `${'a'.repeat(60)}@shop.example`;
-    expect(plan({ ownedAlias, domain: domain({ plusAddressing: false }) })?.replyTo).toEqual({
+    const address = `${'a'.repeat(60)}@shop.example`;
+    expect(plan({ ownedAlias: { address, plusAddressing: false } })?.replyTo).toEqual({
       name: '',
-      address: ownedAlias,
+      address,
     });
+  });
+
+  it.each<[string, Partial<EnvelopeFacts<ServerChoice>>, string, string | null]>([
+    [
+      'Mailjet, which knows no return path',
+      { servers: [server('', { kind: 'mailjet' })] },
+      'provider_own',
+      null,
+    ],
+    ['SES', { servers: [server('', { kind: 'ses' })] }, 'bounce_address', 'bounce@shop.example'],
+    [
+      'SES, from another domain than that of the bounce address',
+      {
+        servers: [server('', { kind: 'ses' })],
+        domain: domain({ defaultFromAddress: 'only@provider.example' }),
+      },
+      'provider_own',
+      null,
+    ],
+    ['Strapi’s own provider', { servers: [] }, 'provider_own', null],
+    [
+      'Strapi’s own provider, where it is nodemailer',
+      { servers: [], strapiEmail: { active: true, fromFilter: '', passesEnvelope: true } },
+      'bounce_address',
+      'bounce@shop.example',
+    ],
+  ])('counts on the bounce address as far as the provider uses it: %s', (_who, part, because, address) => {
+    expect(plan(part)).toMatchObject({ envelopeBecause: because, bounceAddress: address });
+    // Asked for it is all the same.
+    expect(readTagged(plan(part)?.envelopeFrom)).toBe('bounce@shop.example for bounce 42');
   });
 
   it('is remembered without its token, as is the bounce address', () => {
@@ -368,5 +415,5 @@ describe('the mail system itself', () => {
 
 it('a given Reply-To stays as it is, without a token', () => {
   const replyTo = { name: 'Shop', address: 'hello@elsewhere.example' };
-  expect(plan({ replyTo, ownedAlias: 'lamp@shop.example' })?.replyTo).toEqual(replyTo);
+  expect(plan({ replyTo, ownedAlias: LAMP })?.replyTo).toEqual(replyTo);
 });

@@ -55,6 +55,78 @@ describe('what a failed dialogue means', () => {
       '5.7.1',
     ],
     [
+      'a login is needed, told at MAIL FROM: nodemailer logs in only where that is offered',
+      reply('EENVELOPE', 'MAIL FROM', '530 5.7.0 Authentication Required'),
+      'server server_login, for now',
+      '5.7.0',
+    ],
+    [
+      'STARTTLS is needed',
+      reply('EENVELOPE', 'MAIL FROM', '530 5.7.0 Must issue a STARTTLS command first'),
+      'server server_login, for now',
+      '5.7.0',
+    ],
+    [
+      'a login is needed, told only at DATA',
+      reply('EENVELOPE', 'DATA', '530 5.7.57 Client not authenticated to send mail'),
+      'server server_login, for now',
+      '5.7.57',
+    ],
+    [
+      'a login is needed, in the words of another code',
+      reply('EENVELOPE', 'MAIL FROM', '550 5.7.0 Authentication required'),
+      'server server_login, for now',
+      '5.7.0',
+    ],
+    [
+      'a login is needed, as a wrong order of commands',
+      reply('EENVELOPE', 'MAIL FROM', '503 5.5.4 Error: send AUTH command first'),
+      'server server_login, for now',
+      '5.5.4',
+    ],
+    [
+      'the content is refused with the code that MAIL FROM uses for a login',
+      reply('EMESSAGE', 'DATA', '554 5.7.0 Reject, looks like spam'),
+      'mail refused, for good',
+      '5.7.0',
+    ],
+    [
+      'the session is in another state than we think',
+      reply('EENVELOPE', 'MAIL FROM', '503 5.5.1 Nested MAIL command'),
+      'mail refused_temporarily, for now',
+      '5.5.1',
+    ],
+    [
+      'the account has sent what it may in a day',
+      reply('EENVELOPE', 'DATA', '550 5.4.5 Daily user sending limit exceeded'),
+      'mail rate_limited, for now',
+      '5.4.5',
+    ],
+    [
+      'the same in words alone',
+      reply('EENVELOPE', 'RCPT TO', '550 Your hourly sending limit has been reached'),
+      'mail rate_limited, for now',
+      '550',
+    ],
+    [
+      'the receiver has no room, which is no limit of ours',
+      reply('EENVELOPE', 'RCPT TO', '552 5.2.2 Mailbox quota exceeded'),
+      'mail refused, for good',
+      '5.2.2',
+    ],
+    [
+      'a server turns us away at the door',
+      reply('EPROTOCOL', 'CONN', '554 5.7.1 Your IP is listed'),
+      'server refused_temporarily, for now',
+      '5.7.1',
+    ],
+    [
+      'a server does not like our name',
+      reply('EPROTOCOL', 'HELO', '550 Go away'),
+      'server refused_temporarily, for now',
+      '550',
+    ],
+    [
       'a server that shuts down between mails',
       reply('ECONNECTION', 'CONN', '421 4.3.2 Shutting down'),
       'mail refused_temporarily, for now',
@@ -119,6 +191,12 @@ describe('what a failed dialogue means', () => {
   it('reads what is no Error', () => {
     expect(readSmtpFailure('down')).toMatchObject({ permanent: false, scope: 'server', response: 'down' });
     expect(readSmtpFailure(null)).toMatchObject({ permanent: false, reason: 'server_unreachable' });
+  });
+
+  it('drops NUL, which PostgreSQL refuses', () => {
+    expect(readSmtpFailure(reply('EENVELOPE', 'RCPT TO', '550 5.1.1 No\0 such user')).response).toBe(
+      '550 5.1.1 No such user'
+    );
   });
 
   it('cuts a reply without end', () => {

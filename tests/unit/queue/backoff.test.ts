@@ -32,8 +32,13 @@ describe('when a mail is tried again', () => {
   });
 
   it('gives up after five days, not before', () => {
-    expect(wait(9, { firstAttemptAt: NOW - GIVE_UP_AFTER_MS + 1 })).toBe(720);
+    expect(wait(9, { firstAttemptAt: NOW - GIVE_UP_AFTER_MS + 720 * MINUTE })).toBe(720);
     expect(wait(9, { firstAttemptAt: NOW - GIVE_UP_AFTER_MS })).toBeNull();
     expect(GIVE_UP_AFTER_MS).toBe(5 * 24 * 60 * MINUTE);
+  });
+
+  it('tries a last time at the end of that time, not hours after it', () => {
+    expect(wait(9, { firstAttemptAt: NOW - GIVE_UP_AFTER_MS + 60 * MINUTE })).toBe(60);
+    expect(wait(9, { firstAttemptAt: NOW - GIVE_UP_AFTER_MS + 60 * MINUTE, random: 1 })).toBe(60);
   });
 });

@@ -8,6 +8,7 @@ const server = (
 ): ServerChoice => ({
   id,
   documentId: `server-${id}`,
+  name: `Server ${id}`,
   fromFilter,
   priority,
   ownerId: null,
@@ -93,8 +94,18 @@ describe('the server that a mail leaves through', () => {
       '2 as author: author_domain',
     ],
     [
-      'the older server wins a tie, in whatever order they come',
-      [server(3, 'shop.example'), server(2, 'shop.example')],
+      'the name decides a tie, whichever is older',
+      [
+        server(1, 'shop.example', 10, { name: 'Relay 10' }),
+        server(2, 'shop.example', 10, { name: 'relay 9' }),
+      ],
+      AUTHOR,
+      NOTIFICATIONS,
+      '2 as author: author_domain',
+    ],
+    [
+      'the older one of the same name wins, in whatever order they come',
+      [server(3, 'shop.example', 10, { name: 'Relay' }), server(2, 'shop.example', 10, { name: 'Relay' })],
       AUTHOR,
       NOTIFICATIONS,
       '2 as author: author_domain',

@@ -1,4 +1,4 @@
-import { matchFromFilter, parseFromFilter } from '../../../server/src/servers/from-filter';
+import { filterProblem, matchFromFilter, parseFromFilter } from '../../../server/src/servers/from-filter';
 
 describe('a FROM filter', () => {
   it.each<[filter: string, address: string, match: ReturnType<typeof matchFromFilter>]>([
@@ -27,5 +27,18 @@ describe('a FROM filter', () => {
       { kind: 'domain', value: 'shop.example' },
       { kind: 'address', value: 'ada@shop.example' },
     ]);
+  });
+});
+
+describe('a filter as it is typed', () => {
+  it.each<[string, string | null]>([
+    ['', null],
+    [' , ', null],
+    ['shop.example, Ada@Shop.example', null],
+    ['shop.example, no way', '"no way"'],
+    ['ada@', '"ada@"'],
+    ['*.shop.example', '"*.shop.example"'],
+  ])('%j', (filter, wrong) => {
+    expect(filterProblem(filter)?.split(' is neither')[0] ?? null).toBe(wrong);
   });
 });

@@ -35,6 +35,20 @@ describe('the answer of a token endpoint (RFC 6749 5)', () => {
     });
   });
 
+  it('names who signed in, as each provider knows them', () => {
+    const both = { email: 'anybody@evil.example', preferred_username: 'ada@shop.example' };
+    const emailOf = (provider: 'google' | 'microsoft', claims: unknown) => {
+      const body = JSON.stringify({ access_token: 'a', id_token: jwt(claims as object) });
+      const answer = readTokenAnswer(provider, 200, body);
+      return answer.kind === 'tokens' ? answer.tokens.email : answer.kind;
+    };
+    expect(emailOf('google', both)).toBe('anybody@evil.example');
+    expect(emailOf('microsoft', both)).toBe('ada@shop.example');
+    expect(emailOf('microsoft', { email: 'x@y.example' })).toBeNull();
+    for (const odd of [null, [], { email: 5 }, { email: 'a@b\nforged line' }, { email: 'nobody' }])
+      expect(emailOf('google', odd)).toBeNull();
+  });
+
   it.each<[string, number, unknown, string]>([
     ['consent taken back', 400, { error: 'invalid_grant', error_description: 'Revoked' }, 'refused'],
     ['a secret that has ended', 401, { error: 'invalid_client' }, 'refused'],

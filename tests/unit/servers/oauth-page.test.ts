@@ -8,6 +8,12 @@ describe('the page after a sign-in', () => {
     expect(page).not.toMatch(/<script|<i>/);
   });
 
+  it('says who agreed, where that is somebody else', () => {
+    const outcome = { kind: 'signed_in', account: 'Shop', user: 'shared@shop.example' } as const;
+    expect(drawPage({ ...outcome, by: 'ada@shop.example' }, 'en')).toContain('ada@shop.example agreed');
+    expect(drawPage({ ...outcome, by: null }, 'fr')).not.toContain('accord');
+  });
+
   it.each([
     [undefined, 'en'],
     ['fr-CH, fr;q=0.9', 'fr'],

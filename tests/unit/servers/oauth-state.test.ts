@@ -36,9 +36,18 @@ describe('the state of a sign-in', () => {
   });
 
   it('reads what was kept, and nothing that is damaged', () => {
-    const pending = { verifier: 'v', userId: 1, redirectUrl: 'https://x.example', browser: null };
+    const pending = { verifier: 'v', userId: 1, redirectUrl: 'https://x.example', browser: 'hash' };
     expect(readPending(JSON.stringify(pending))).toEqual(pending);
-    for (const damaged of [null, '', '{', 'null', '1', JSON.stringify({ ...pending, userId: '1' })])
+    for (const damaged of [
+      null,
+      '',
+      '{',
+      'null',
+      '1',
+      JSON.stringify({ ...pending, userId: '1' }),
+      // A sign-in that is bound to no browser is nobody's.
+      JSON.stringify({ ...pending, browser: null }),
+    ])
       expect(readPending(damaged)).toBeNull();
   });
 });

@@ -123,6 +123,8 @@ describe('a stored secret', () => {
   const stored = {
     kind: 'smtp',
     host: 'smtp.shop.example',
+    port: 587,
+    encryption: 'starttls_strict',
     user: 'shop',
     password: 'encrypted',
     clientKey: 'encrypted',
@@ -152,6 +154,10 @@ describe('a stored secret', () => {
     ['does not go to another host', { host: 'evil.example' }, { problems: ['password'] }],
     ['does not go to another user', { user: 'somebody' }, { problems: ['password'] }],
     ['does not go to a provider', { kind: 'mailjet' }, { problems: ['password'] }],
+    ['does not go to another port', { port: 2525 }, { problems: ['password'] }],
+    ['does not go in the clear', { encryption: 'none' }, { problems: ['password'] }],
+    ['does not go to any certificate', { encryption: 'starttls' }, { problems: ['password'] }],
+    ['stays under another name of TLS', { encryption: 'tls_strict' }, { password: 'keep', problems: [] }],
     [
       'goes when it is not needed at another host',
       { host: 'evil.example', authentication: 'none' },

@@ -90,9 +90,9 @@ describe('nodemailer’s options', () => {
       },
     });
     expect(options({ dkim }).dkim).not.toHaveProperty('skipFields');
-    expect(options({ dkim, host: 'email-smtp.eu-central-1.amazonaws.com' })).toMatchObject({
-      dkim: { skipFields: 'message-id:date' },
-    });
+    for (const host of ['email-smtp.eu-central-1.amazonaws.com', 'in-v3.mailjet.com', 'In.Mailjet.com.'])
+      expect(options({ dkim, host })).toMatchObject({ dkim: { skipFields: 'message-id:date' } });
+    expect(options({ dkim, host: 'notmailjet.com' }).dkim).not.toHaveProperty('skipFields');
     expect(options()).not.toHaveProperty('dkim');
   });
 });

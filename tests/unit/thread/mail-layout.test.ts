@@ -98,6 +98,18 @@ describe('the mail of a message', () => {
     expect(text).toContain('\n\n— Jane <Doe>, Shop\n\n-- \n');
   });
 
+  it.each([
+    ['en', 'These files are too large for a mail and were left out:'],
+    ['zh-Hans', '以下文件过大，未随邮件附上：'],
+  ] as const)('only names files where there is no link to them, in %s', async (language, words) => {
+    const links = [{ name: '<film>.mp4', size: 2.5 * 1024 * 1024, url: null }];
+    const { html, text } = await layOut({ language, links });
+    expect(text).toMatch(new RegExp(`${words}\n- <film>\\.mp4 \\([^)]+\\)\n`));
+    expect(shown(html)).toContain(`${words} &#60;film&#62;.mp4 (`);
+    expect(html).not.toMatch(/href="(?!unfollow-)/);
+    expect(text).not.toContain('null');
+  });
+
   it('links files with their names, sizes and last day', async () => {
     const links = [
       { name: 'film.mp4', size: 30 * 1024 * 1024, url: 'https://cms.shop.example/api/chatter/files/a' },

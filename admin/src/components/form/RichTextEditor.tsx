@@ -2,9 +2,9 @@ import * as React from 'react';
 
 import { EditorContent } from '@tiptap/react';
 
-import { ComposerBox, ComposerFoot, Placeholder } from '../../thread/composer/ComposerFrame';
-import { Toolbar } from '../../thread/composer/Toolbar';
-import { useMessageEditor } from '../../thread/composer/use-editor';
+import { ComposerBox, ComposerFoot, Placeholder } from '../editor/ComposerFrame';
+import { Toolbar } from '../editor/Toolbar';
+import { useMessageEditor } from '../editor/use-editor';
 
 const nothing = (): void => undefined;
 

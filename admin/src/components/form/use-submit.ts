@@ -1,5 +1,6 @@
 import { useNotification, type FormErrors, type FormHelpers } from '@strapi/strapi/admin';
 
+import { fieldErrors, type FieldErrors } from './field-errors';
 import { issueErrors } from './issue-words';
 import { readFailure } from '../../api/error-words';
 import { useErrorWords } from '../../api/use-error-words';
@@ -9,9 +10,6 @@ import type { z } from 'zod';
 
 /** What a mutation of RTK Query answers. */
 export type SaveResult<Answer> = { data: Answer } | { error: unknown };
-
-const firstSegment = (fields: Record<string, string>): Record<string, string> =>
-  Object.fromEntries(Object.entries(fields).map(([path, message]) => [path.split('.')[0] ?? path, message]));
 
 /**
  * What a settings form does when it is sent: the endpoint's own schema checks the values first, so that the page and the
@@ -34,7 +32,7 @@ export const useSubmit = <Values extends object, Body extends z.ZodType, Answer>
 
   return async (values, { setErrors }) => {
     // The form's error type follows its values; our fields are addressed by their first name only.
-    const showErrors = (errors: Record<string, string>): void => setErrors(errors as FormErrors<Values>);
+    const showErrors = (errors: FieldErrors): void => setErrors(errors as FormErrors<Values>);
     const body = toBody(values);
     const checked = schema.safeParse(body);
     if (!checked.success) {
@@ -43,11 +41,9 @@ export const useSubmit = <Values extends object, Body extends z.ZodType, Answer>
     }
     const result = await save(body);
     if ('error' in result) {
-      const paths = readFailure(result.error).fields;
-      const fields = firstSegment(paths);
-      const shown = Object.keys(fields).some((field) => field in values);
-      // By path too, for fields that consist of several, such as a list of values.
-      showErrors({ ...paths, ...fields });
+      const errors = fieldErrors(readFailure(result.error).fields, values);
+      const shown = Object.keys(errors).some((field) => field in values);
+      showErrors(errors);
       // What stands at its field needs no second voice.
       if (!shown) toggleNotification({ type: 'danger', message: errorWords(result.error) });
       return;

@@ -12,6 +12,7 @@ import { readFailure } from '../../api/error-words';
 import { useChatterExplainIncomingMutation } from '../../api/incoming-api';
 import { useErrorWords } from '../../api/use-error-words';
 import { Callout } from '../../components/Callout';
+import { SegmentedChoice } from '../../components/SegmentedChoice';
 import { useWords } from '../../words';
 import { Trace } from '../Trace';
 import { useNames } from '../use-names';
@@ -38,35 +39,6 @@ const Card = styled.section`
   border-radius: ${({ theme }) => theme.borderRadius};
   background: ${({ theme }) => theme.colors.neutral0};
   box-shadow: ${({ theme }) => theme.shadows.tableShadow};
-`;
-
-const Modes = styled.div`
-  display: flex;
-  padding: 2px;
-  border: 1px solid ${({ theme }) => theme.colors.neutral200};
-  border-radius: ${({ theme }) => theme.borderRadius};
-
-  button {
-    flex: 1;
-    min-height: 3rem;
-    padding: 4px 8px;
-    border: 0;
-    border-radius: 3px;
-    background: none;
-    color: ${({ theme }) => theme.colors.neutral600};
-    font: inherit;
-    font-size: 1.3rem;
-    font-weight: ${({ theme }) => theme.fontWeights.semiBold};
-    cursor: pointer;
-  }
-  button[aria-checked='true'] {
-    background: ${({ theme }) => theme.colors.primary100};
-    color: ${({ theme }) => theme.colors.primary700};
-  }
-  button:focus-visible {
-    outline: 2px solid ${({ theme }) => theme.colors.primary600};
-    outline-offset: 1px;
-  }
 `;
 
 const MODES = ['source', 'fields'] as const;
@@ -137,19 +109,12 @@ export const ExplainPage = () => {
             }}
           >
             <Flex direction="column" alignItems="stretch" gap={4} padding={5}>
-              <Modes role="radiogroup" aria-label={t('incoming.explain.mode')}>
-                {MODES.map((one) => (
-                  <button
-                    key={one}
-                    type="button"
-                    role="radio"
-                    aria-checked={mode === one}
-                    onClick={() => setMode(one)}
-                  >
-                    {t(`incoming.explain.mode.${one}`)}
-                  </button>
-                ))}
-              </Modes>
+              <SegmentedChoice<Mode>
+                label={t('incoming.explain.mode')}
+                value={mode}
+                options={MODES.map((one) => ({ value: one, words: t(`incoming.explain.mode.${one}`) }))}
+                onChange={setMode}
+              />
               {mode === 'source' ? (
                 <SourceInput
                   pasted={pasted}

@@ -5,8 +5,8 @@ import { Cross, Mail } from '@strapi/icons';
 import { styled } from 'styled-components';
 
 import { SmallButton } from '../../components/SmallButton';
-import { useSizeWords } from '../../thread/attachments/use-size-words';
-import { useFileDrop } from '../../thread/composer/use-file-drop';
+import { useFileDrop } from '../../components/use-file-drop';
+import { useSizeWords } from '../../components/use-size-words';
 import { useWords } from '../../words';
 
 /** What the endpoint takes. */

@@ -2,7 +2,7 @@ import type * as React from 'react';
 
 import { Box, Typography } from '@strapi/design-system';
 
-import { useChatterEntryTypesQuery, useChatterSearchEntriesQuery } from '../../api/chatter-api';
+import { useChatterEntryTypesQuery, useChatterSearchEntriesQuery } from '../../api/entries-api';
 import { Callout } from '../../components/Callout';
 import { useWords, type WordKey } from '../../words';
 

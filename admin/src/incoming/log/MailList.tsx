@@ -7,9 +7,9 @@ import { styled } from 'styled-components';
 
 import { MailRow } from './MailRow';
 import { useErrorWords } from '../../api/use-error-words';
+import { groupByDay } from '../../components/day-groups';
 import { SmallButton } from '../../components/SmallButton';
 import { useDayWords } from '../../components/use-day-words';
-import { groupByDay } from '../../thread/day-groups';
 import { useWords } from '../../words';
 
 import type { MailLog } from './use-mail-log';

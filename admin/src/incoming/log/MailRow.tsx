@@ -2,6 +2,7 @@ import { useIntl } from 'react-intl';
 import { Link } from 'react-router-dom';
 import { styled } from 'styled-components';
 
+import { Cut, Line } from '../../components/Line';
 import { Pill } from '../../components/Pill';
 import { tint } from '../../components/tint';
 import { useWords } from '../../words';
@@ -36,20 +37,6 @@ const Row = styled(Link)`
     outline: 2px solid ${({ theme }) => theme.colors.primary600};
     outline-offset: -2px;
   }
-`;
-
-const Line = styled.span`
-  display: flex;
-  align-items: center;
-  gap: 8px;
-  min-width: 0;
-`;
-
-const Cut = styled.span`
-  min-width: 0;
-  overflow: hidden;
-  text-overflow: ellipsis;
-  white-space: nowrap;
 `;
 
 const Subject = styled(Cut)`

@@ -1,9 +1,11 @@
 import * as React from 'react';
 
-import { appendPage, mergeFirstPage, replaceRow, showArrived, type MailPages } from './mail-pages';
+import { mergeFirstPage, replaceRow, showArrived, type MailPages } from './mail-pages';
 import { writeFilters, type LogFilters } from './log-filters';
 import { useChatterIncomingMailsQuery, useLazyChatterOlderIncomingMailsQuery } from '../../api/incoming-api';
 import { usePollingInterval, useRefetchOnReturn } from '../../api/polling';
+import { appendPage, pageOf } from '../../components/pages';
+import { useOlderPages } from '../../components/use-older-pages';
 import { isUnderway } from '../mail/mail-acts';
 
 import type { IncomingMailRow } from '../../../../server/src/contracts/incoming';
@@ -50,7 +52,6 @@ export const useMailLog = (filters: LogFilters, mayMove: () => boolean): MailLog
     [filters]
   );
   const [state, setState] = React.useState<{ key: string; pages: MailPages } | null>(null);
-  const [moreError, setMoreError] = React.useState<unknown>(undefined);
   const underway = state?.pages.rows.slice(0, PAGE_SIZE).some(isUnderway) ?? false;
   const { currentData, data, error, refetch } = useChatterIncomingMailsQuery(
     { query },
@@ -60,29 +61,35 @@ export const useMailLog = (filters: LogFilters, mayMove: () => boolean): MailLog
     }
   );
   useRefetchOnReturn(refetch);
-  const [loadPage, { isFetching: loadingMore }] = useLazyChatterOlderIncomingMailsQuery();
-
-  const latest = React.useRef({ key, mayMove });
-  React.useEffect(() => {
-    latest.current = { key, mayMove };
-  });
-  React.useEffect(() => {
-    if (!currentData) return;
-    const move = latest.current.mayMove();
-    setMoreError(undefined);
-    setState((known) => {
-      const merged = mergeFirstPage(known?.key === key ? known.pages : null, currentData);
-      return { key, pages: move ? showArrived(merged) : merged };
-    });
-  }, [currentData, key]);
+  const [loadPage] = useLazyChatterOlderIncomingMailsQuery();
 
   const change = React.useCallback((how: (pages: MailPages) => MailPages): void => {
     setState((known) => known && { ...known, pages: how(known.pages) });
   }, []);
+  const { loadingMore, moreError, loadMore, forgetError } = useOlderPages({
+    key,
+    load: (before) => loadPage({ query: { ...query, before } }).unwrap(),
+    onPage: ({ incomingMails, more }) => change((known) => appendPage(known, pageOf(incomingMails, more))),
+  });
+
+  const latest = React.useRef(mayMove);
+  React.useEffect(() => {
+    latest.current = mayMove;
+  });
+  React.useEffect(() => {
+    if (!currentData) return;
+    const move = latest.current();
+    const page = pageOf(currentData.incomingMails, currentData.more);
+    forgetError();
+    setState((known) => {
+      const merged = mergeFirstPage(known?.key === key ? known.pages : null, page);
+      return { key, pages: move ? showArrived(merged) : merged };
+    });
+  }, [currentData, key, forgetError]);
+
   const take = React.useCallback((mail: IncomingMailRow) => change((one) => replaceRow(one, mail)), [change]);
 
   const pages = state?.pages ?? null;
-  const last = pages?.rows[pages.rows.length - 1]?.id;
   return {
     rows: pages?.rows ?? null,
     arrivedCount: pages?.arrived.length ?? 0,
@@ -91,18 +98,10 @@ export const useMailLog = (filters: LogFilters, mayMove: () => boolean): MailLog
     waiting: data?.waiting ?? 0,
     brakeSince: data?.brakeSince ?? null,
     error,
-    more: pages?.more ?? false,
+    more: pages !== null && pages.before !== null,
     loadingMore,
     moreError,
-    loadMore: () => {
-      if (last === undefined || loadingMore) return;
-      setMoreError(undefined);
-      loadPage({ query: { ...query, before: last } })
-        .unwrap()
-        // An answer for the filter before must not stand under this one.
-        .then((page) => latest.current.key === key && change((known) => appendPage(known, page)))
-        .catch(setMoreError);
-    },
+    loadMore: () => loadMore(pages?.before ?? null),
     take,
     retry: () => void refetch(),
   };

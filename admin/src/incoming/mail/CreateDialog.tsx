@@ -1,10 +1,10 @@
 import * as React from 'react';
 
-import { ActDialog } from './ActDialog';
 import { TypeChoice } from './TypeChoice';
-import { useAct } from './use-act';
-import { useChatterEntryTypesQuery } from '../../api/chatter-api';
+import { useChatterEntryTypesQuery } from '../../api/entries-api';
 import { useChatterCreateFromIncomingMailMutation } from '../../api/incoming-api';
+import { ActDialog } from '../../components/ActDialog';
+import { useAct } from '../../components/use-act';
 import { useWords } from '../../words';
 
 import type { IncomingMailDetail } from '../../../../server/src/contracts/incoming';

@@ -2,16 +2,16 @@ import * as React from 'react';
 
 import { Flex, Typography } from '@strapi/design-system';
 
-import { ActDialog } from './ActDialog';
 import { SuggestionList } from './SuggestionList';
 import { TypeChoice } from './TypeChoice';
-import { useAct } from './use-act';
-import { useChatterEntryTypesQuery } from '../../api/chatter-api';
+import { useChatterEntryTypesQuery } from '../../api/entries-api';
 import {
   useChatterAttachIncomingMailMutation,
   useChatterMoveIncomingMailMutation,
 } from '../../api/incoming-api';
+import { ActDialog } from '../../components/ActDialog';
 import { EntryPicker } from '../../components/EntryPicker';
+import { useAct } from '../../components/use-act';
 import { useWords } from '../../words';
 
 import type { IncomingMailDetail } from '../../../../server/src/contracts/incoming';

@@ -9,7 +9,6 @@ import { CreateDialog } from './CreateDialog';
 import { EntryDialog } from './EntryDialog';
 import { actsFor, waitsForPerson } from './mail-acts';
 import { RejectDialog } from './RejectDialog';
-import { useAct } from './use-act';
 import {
   useChatterDeleteSenderRuleMutation,
   useChatterIgnoreIncomingMailMutation,
@@ -17,6 +16,7 @@ import {
   useChatterSaveSenderRuleMutation,
 } from '../../api/incoming-api';
 import { SmallButton } from '../../components/SmallButton';
+import { useAct } from '../../components/use-act';
 import { useWords } from '../../words';
 
 import type { IncomingMailDetail } from '../../../../server/src/contracts/incoming';

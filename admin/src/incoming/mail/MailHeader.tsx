@@ -2,17 +2,16 @@ import { Download as DownloadIcon } from '@strapi/icons';
 import { useIntl } from 'react-intl';
 import { styled } from 'styled-components';
 
-import { AuthenticityBadge } from './AuthenticityBadge';
+import { AuthenticityPanel } from './AuthenticityPanel';
 import { MailActs } from './MailActs';
 import { useDownloadSource } from './use-download-source';
 import { Pill } from '../../components/Pill';
-import { useSizeWords } from '../../thread/attachments/use-size-words';
+import { TextLink } from '../../components/TextLink';
+import { useSizeWords } from '../../components/use-size-words';
 import { entryPath } from '../../thread/entry-path';
 import { useWords } from '../../words';
 import { outcomeBadge, outcomeWords } from '../status-words';
-import { TextLink } from '../TextLink';
 
-import type { MailPart } from './MailPane';
 import type { IncomingMailDetail } from '../../../../server/src/contracts/incoming';
 
 const Top = styled.header`
@@ -116,7 +115,9 @@ const Download = styled.button`
 /** No line begins with it. */
 const SEPARATOR = '\u00a0· ';
 
-const PARTS: readonly MailPart[] = ['why', 'mail', 'headers'];
+const PARTS = ['why', 'mail', 'headers'] as const;
+/** What of a mail is shown below its header. */
+export type MailPart = (typeof PARTS)[number];
 
 const mailboxWords = ({ name, address }: { name: string; address: string }): string =>
   name ? `${name} <${address}>` : address;
@@ -160,7 +161,7 @@ export const MailHeader = ({
         <Title>
           <h2 data-empty={mail.subject === '' || undefined}>{mail.subject || t('incoming.no-subject')}</h2>
           <Pill tone={outcomeBadge(mail, t).tone}>{outcomeWords(mail, t)}</Pill>
-          <AuthenticityBadge mail={mail} />
+          <AuthenticityPanel mail={mail} />
           {mail.senderRule && (
             <Pill tone={mail.senderRule.action === 'block' ? 'danger' : 'success'}>
               {t(`incoming.sender.is-${mail.senderRule.action}ed`)}

@@ -5,7 +5,7 @@ import { EmptyDocuments } from '@strapi/icons/symbols';
 import { styled } from 'styled-components';
 
 import { isUnderway } from './mail-acts';
-import { MailHeader } from './MailHeader';
+import { MailHeader, type MailPart } from './MailHeader';
 import { MailHeaders } from './MailHeaders';
 import { MailView } from './MailView';
 import { Why } from './Why';
@@ -35,8 +35,6 @@ const Placeholder = ({ children, icon = false }: { children: React.ReactNode; ic
     {children}
   </Flex>
 );
-
-export type MailPart = 'why' | 'mail' | 'headers';
 
 const Parts = ({ mail, part, mayWrite }: { mail: IncomingMailDetail; part: MailPart; mayWrite: boolean }) => {
   if (part === 'mail') return <MailView mail={mail} />;

@@ -4,8 +4,8 @@ import { Box, Flex, Typography } from '@strapi/design-system';
 import { styled } from 'styled-components';
 
 import { LinkLike } from '../../components/LinkLike';
+import { useSizeWords } from '../../components/use-size-words';
 import { FileIcon } from '../../thread/attachments/FileIcon';
-import { useSizeWords } from '../../thread/attachments/use-size-words';
 import { MailFrame } from '../../thread/MailFrame';
 import { useWords } from '../../words';
 

@@ -2,9 +2,9 @@ import * as React from 'react';
 
 import { Field, Textarea } from '@strapi/design-system';
 
-import { ActDialog } from './ActDialog';
-import { useAct } from './use-act';
 import { useChatterRejectIncomingMailMutation } from '../../api/incoming-api';
+import { ActDialog } from '../../components/ActDialog';
+import { useAct } from '../../components/use-act';
 import { useWords } from '../../words';
 
 import type { IncomingMailDetail } from '../../../../server/src/contracts/incoming';

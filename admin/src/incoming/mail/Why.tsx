@@ -4,11 +4,11 @@ import { Box, Flex, Typography } from '@strapi/design-system';
 
 import { actsFor, waitsForPerson } from './mail-acts';
 import { SuggestionList } from './SuggestionList';
-import { useAct } from './use-act';
 import { useChatterAttachIncomingMailMutation } from '../../api/incoming-api';
 import { Callout } from '../../components/Callout';
+import { TextLink } from '../../components/TextLink';
+import { useAct } from '../../components/use-act';
 import { useWords } from '../../words';
-import { TextLink } from '../TextLink';
 import { Trace } from '../Trace';
 import { useNames } from '../use-names';
 

@@ -1,8 +1,7 @@
 import * as React from 'react';
 
-import { Button, Flex, Typography } from '@strapi/design-system';
-import { Check } from '@strapi/icons';
-import { Blocker, Form, Page } from '@strapi/strapi/admin';
+import { Flex, Typography } from '@strapi/design-system';
+import { Form, Page } from '@strapi/strapi/admin';
 import { styled } from 'styled-components';
 
 import { DEFAULT_SETTINGS, settingsBody, settingsValues, type SettingsValues } from './settings-values';
@@ -13,6 +12,7 @@ import {
 import { useErrorWords } from '../../api/use-error-words';
 import { NumberField, SwitchField, TextField } from '../../components/form/fields';
 import { FormSection } from '../../components/form/FormSection';
+import { SaveBar } from '../../components/form/SaveBar';
 import { useSubmit } from '../../components/form/use-submit';
 import { useMayWrite } from '../../components/use-may-write';
 import { PERMISSIONS } from '../../permissions';
@@ -80,70 +80,61 @@ export const IncomingSettingsPage = () => {
   if (!initialValues) return error ? <Page.Error content={errorWords(error)} /> : <Page.Loading />;
   return (
     <Form<SettingsValues> method="PUT" disabled={!mayWrite} initialValues={initialValues} onSubmit={submit}>
-      {({ modified, isSubmitting }) => (
-        <Flex direction="column" alignItems="stretch" gap={4} paddingBottom={8}>
-          <FormSection title={t('incoming.settings.brakes')} hint={t('incoming.settings.brakes-hint')}>
-            {BRAKES.map(({ name, numbers }) => (
-              <Row key={name} role="group" aria-label={t(`incoming.settings.${name}`)}>
-                <div>
-                  <Typography variant="pi" fontWeight="bold" tag="h3">
-                    {t(`incoming.settings.${name}`)}
-                  </Typography>
-                  <Typography variant="pi" textColor="neutral600" tag="p">
-                    {t(`incoming.settings.${name}-hint`)}
-                  </Typography>
-                </div>
-                <Numbers>
-                  {numbers.map((one) => (
-                    <NumberSetting key={one} name={one} />
-                  ))}
-                </Numbers>
-              </Row>
-            ))}
-          </FormSection>
-          <FormSection title={t('incoming.settings.trust')}>
-            <TextField
-              name="allowedDomains"
-              label={t('incoming.settings.allowedDomains')}
-              hint={t('incoming.settings.allowedDomains-hint')}
-              placeholder="shop.example, shop.fr"
-            />
-            <SwitchField
-              name="trustUnchecked"
-              label={t('incoming.settings.trustUnchecked')}
-              hint={t('incoming.settings.trustUnchecked-hint')}
-            />
-            <SwitchField
-              name="refuseNoRoute"
-              label={t('incoming.settings.refuseNoRoute')}
-              hint={t('incoming.settings.refuseNoRoute-hint')}
-            />
-          </FormSection>
-          <FormSection title={t('incoming.settings.keeping')}>
-            <Row>
+      <Flex direction="column" alignItems="stretch" gap={4} paddingBottom={8}>
+        <FormSection title={t('incoming.settings.brakes')} hint={t('incoming.settings.brakes-hint')}>
+          {BRAKES.map(({ name, numbers }) => (
+            <Row key={name} role="group" aria-label={t(`incoming.settings.${name}`)}>
               <div>
                 <Typography variant="pi" fontWeight="bold" tag="h3">
-                  {t('incoming.settings.retention')}
+                  {t(`incoming.settings.${name}`)}
                 </Typography>
                 <Typography variant="pi" textColor="neutral600" tag="p">
-                  {t('incoming.settings.retention-hint')}
+                  {t(`incoming.settings.${name}-hint`)}
                 </Typography>
               </div>
               <Numbers>
-                <NumberSetting name="retentionDays" />
+                {numbers.map((one) => (
+                  <NumberSetting key={one} name={one} />
+                ))}
               </Numbers>
             </Row>
-          </FormSection>
-          {mayWrite && (
-            <Flex justifyContent="flex-end">
-              <Button type="submit" startIcon={<Check />} disabled={!modified} loading={isSubmitting}>
-                {t('action.save')}
-              </Button>
-            </Flex>
-          )}
-          <Blocker />
-        </Flex>
-      )}
+          ))}
+        </FormSection>
+        <FormSection title={t('incoming.settings.trust')}>
+          <TextField
+            name="allowedDomains"
+            label={t('incoming.settings.allowedDomains')}
+            hint={t('incoming.settings.allowedDomains-hint')}
+            placeholder="shop.example, shop.fr"
+          />
+          <SwitchField
+            name="trustUnchecked"
+            label={t('incoming.settings.trustUnchecked')}
+            hint={t('incoming.settings.trustUnchecked-hint')}
+          />
+          <SwitchField
+            name="refuseNoRoute"
+            label={t('incoming.settings.refuseNoRoute')}
+            hint={t('incoming.settings.refuseNoRoute-hint')}
+          />
+        </FormSection>
+        <FormSection title={t('incoming.settings.keeping')}>
+          <Row>
+            <div>
+              <Typography variant="pi" fontWeight="bold" tag="h3">
+                {t('incoming.settings.retention')}
+              </Typography>
+              <Typography variant="pi" textColor="neutral600" tag="p">
+                {t('incoming.settings.retention-hint')}
+              </Typography>
+            </div>
+            <Numbers>
+              <NumberSetting name="retentionDays" />
+            </Numbers>
+          </Row>
+        </FormSection>
+        <SaveBar mayWrite={mayWrite} />
+      </Flex>
     </Form>
   );
 };

@@ -2,12 +2,13 @@ import * as React from 'react';
 
 import { Checkbox } from '@strapi/design-system';
 import { CaretDown } from '@strapi/icons';
-import { styled } from 'styled-components';
 
 import { MailDetails } from './MailDetails';
+import { End, Facts, Item, Main, Receiver, Subject, Unfold, Why } from './QueueRowParts';
+import { Cut, Line } from '../../components/Line';
 import { Moment } from '../../components/Moment';
 import { Pill } from '../../components/Pill';
-import { TextLink } from '../../incoming/TextLink';
+import { TextLink } from '../../components/TextLink';
 import { toneOf } from '../../thread/delivery-outcome';
 import { entryPath } from '../../thread/entry-path';
 import { useDeliveryWords } from '../../thread/use-delivery-words';
@@ -15,112 +16,6 @@ import { useWords } from '../../words';
 
 import type { Act } from './use-queue-act';
 import type { OutgoingMailView } from '../../../../server/src/contracts/outgoing';
-
-const Item = styled.li`
-  display: grid;
-  grid-template-columns: auto minmax(0, 1fr) auto;
-  gap: 2px 12px;
-  align-items: start;
-  padding: 10px 16px;
-  color: ${({ theme }) => theme.colors.neutral600};
-  font-size: 1.2rem;
-  line-height: 1.6;
-
-  & + & {
-    border-top: 1px solid ${({ theme }) => theme.colors.neutral150};
-  }
-  &[data-selected] {
-    background: ${({ theme }) => theme.colors.primary100};
-  }
-  > label,
-  > button[role='checkbox'] {
-    margin-top: 1px;
-  }
-`;
-
-const Main = styled.div`
-  display: flex;
-  flex-direction: column;
-  gap: 1px;
-  min-width: 0;
-`;
-
-const Line = styled.div`
-  display: flex;
-  align-items: center;
-  gap: 8px;
-  min-width: 0;
-`;
-
-const Cut = styled.span`
-  min-width: 0;
-  overflow: hidden;
-  text-overflow: ellipsis;
-  white-space: nowrap;
-`;
-
-const Receiver = styled(Cut)`
-  flex: 0 1 auto;
-  color: ${({ theme }) => theme.colors.neutral800};
-  font-size: 1.4rem;
-  font-weight: ${({ theme }) => theme.fontWeights.bold};
-`;
-
-const Subject = styled(Cut)`
-  flex: 1 1 10rem;
-  color: ${({ theme }) => theme.colors.neutral800};
-  font-size: 1.3rem;
-`;
-
-const Facts = styled.div`
-  display: flex;
-  flex-wrap: wrap;
-  gap: 0 6px;
-  min-width: 0;
-
-  > * {
-    max-width: 100%;
-  }
-  > * + *::before {
-    content: '· ';
-  }
-`;
-
-const Why = styled.div`
-  color: ${({ theme }) => theme.colors.neutral800};
-  overflow-wrap: anywhere;
-`;
-
-const End = styled.div`
-  display: flex;
-  align-items: center;
-  gap: 8px;
-  white-space: nowrap;
-`;
-
-const Unfold = styled.button`
-  display: inline-flex;
-  padding: 5px;
-  border: 0;
-  border-radius: ${({ theme }) => theme.borderRadius};
-  background: none;
-  cursor: pointer;
-
-  svg {
-    width: 1.2rem;
-    height: 1.2rem;
-    transition: transform 0.15s;
-  }
-  &[aria-expanded='true'] svg {
-    transform: rotate(180deg);
-  }
-  &:hover {
-    background: ${({ theme }) => theme.colors.neutral150};
-  }
-  &:focus-visible {
-    outline: 2px solid ${({ theme }) => theme.colors.primary600};
-  }
-`;
 
 /** One mail: how it stands, to whom, what about, why it waits or failed and what helps. */
 export const QueueRow = ({

@@ -1,12 +1,10 @@
 import { Flex, Typography } from '@strapi/design-system';
-import { useNotification } from '@strapi/strapi/admin';
 import { styled } from 'styled-components';
 
-import { useChatterPauseQueueServerMutation } from '../../api/outgoing-api';
-import { useErrorWords } from '../../api/use-error-words';
+import { Cut, Line } from '../../components/Line';
 import { Pill } from '../../components/Pill';
-import { SmallButton } from '../../components/SmallButton';
-import { TextLink } from '../../incoming/TextLink';
+import { TextLink } from '../../components/TextLink';
+import { PauseButton } from '../../servers/PauseButton';
 import { useWords } from '../../words';
 import { outgoingServerPath } from '../paths';
 
@@ -29,55 +27,33 @@ const Card = styled.li`
   box-shadow: ${({ theme }) => theme.shadows.tableShadow};
 `;
 
-const Line = styled.div`
-  display: flex;
-  align-items: center;
-  gap: 8px;
-  min-width: 0;
+const First = styled(Line)`
   min-height: 2.6rem;
   font-size: 1.3rem;
 `;
 
-const Name = styled.div`
+const Name = styled(Cut)`
   flex: 1;
-  min-width: 0;
-  overflow: hidden;
   font-weight: ${({ theme }) => theme.fontWeights.bold};
-  text-overflow: ellipsis;
-  white-space: nowrap;
 `;
 
 type QueueServer = QueueOverview['servers'][number];
 
 const ServerCard = ({ server, mayPause }: { server: QueueServer; mayPause: boolean }) => {
   const { t } = useWords();
-  const errorWords = useErrorWords();
-  const { toggleNotification } = useNotification();
-  const [pause, { isLoading }] = useChatterPauseQueueServerMutation();
-  const paused = server.paused !== null;
-
-  const onClick = async (): Promise<void> => {
-    const { documentId } = server;
-    const result = await pause({ params: { documentId }, body: { paused: !paused } });
-    if ('error' in result) toggleNotification({ type: 'danger', message: errorWords(result.error) });
-  };
   return (
     <Card>
-      <Line>
+      <First>
         <Name title={server.name}>
           <TextLink to={outgoingServerPath(server.documentId)}>{server.name}</TextLink>
         </Name>
         {server.paused && (
-          <Pill tone="warning" title={t(`outgoing.server.paused-hint.${server.paused}`)}>
-            {t(`outgoing.server.paused.${server.paused}`)}
+          <Pill tone="warning" title={t(`servers.state-hint.paused_${server.paused}`)}>
+            {t(`servers.state.paused_${server.paused}`)}
           </Pill>
         )}
-        {mayPause && (
-          <SmallButton variant="tertiary" loading={isLoading} onClick={() => void onClick()}>
-            {t(paused ? 'outgoing.server.resume' : 'outgoing.server.pause')}
-          </SmallButton>
-        )}
-      </Line>
+        {mayPause && <PauseButton server={server} />}
+      </First>
       <Flex gap={3} wrap="wrap">
         <Typography variant="pi" textColor="neutral600">
           {t('outgoing.server.waiting', { count: server.waiting })}

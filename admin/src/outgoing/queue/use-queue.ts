@@ -1,9 +1,10 @@
 import * as React from 'react';
 
 import { toFilter, writeFilters, type QueueFilters } from './queue-filters';
-import { appendPage, mergeFirstPage, type QueuePages } from './queue-pages';
 import { useChatterOutgoingMailsQuery, useLazyChatterOlderOutgoingMailsQuery } from '../../api/outgoing-api';
 import { usePollingInterval, useRefetchOnReturn } from '../../api/polling';
+import { appendPage, firstPageOf, mergeFirstPage, pageOf, type Pages } from '../../components/pages';
+import { useOlderPages } from '../../components/use-older-pages';
 
 import type { listOutgoingMails, OutgoingMailView } from '../../../../server/src/contracts/outgoing';
 import type { ContractResponse } from '../../../../server/src/contracts/contract';
@@ -35,64 +36,42 @@ export interface Queue {
 export const useQueue = (filters: QueueFilters): Queue => {
   const key = writeFilters(filters);
   const query = React.useMemo(() => ({ ...toFilter(filters), limit: PAGE_SIZE }), [filters]);
-  const [state, setState] = React.useState<{ key: string; pages: QueuePages } | null>(null);
-  const [moreError, setMoreError] = React.useState<unknown>(undefined);
+  const [state, setState] = React.useState<{ key: string; pages: Pages<OutgoingMailView> } | null>(null);
   const { currentData, data, error, refetch } = useChatterOutgoingMailsQuery(
     { query },
     { pollingInterval: usePollingInterval(INTERVAL), refetchOnMountOrArgChange: true }
   );
   useRefetchOnReturn(refetch);
-  const [loadPage, { isFetching: loadingMore }] = useLazyChatterOlderOutgoingMailsQuery();
-
-  const latest = React.useRef(key);
-  React.useEffect(() => {
-    latest.current = key;
+  const [loadPage] = useLazyChatterOlderOutgoingMailsQuery();
+  const { loadingMore, moreError, loadMore, forgetError } = useOlderPages({
+    key,
+    load: (before) => loadPage({ query: { ...query, before } }).unwrap(),
+    onPage: ({ outgoingMails, more }) =>
+      setState((known) => known && { ...known, pages: appendPage(known.pages, pageOf(outgoingMails, more)) }),
   });
+
   React.useEffect(() => {
     if (!currentData) return;
-    const page = { rows: currentData.outgoingMails, more: currentData.more };
+    const page = pageOf(currentData.outgoingMails, currentData.more);
     setState((known) => ({ key, pages: mergeFirstPage(known?.key === key ? known.pages : null, page) }));
   }, [currentData, key]);
 
   const refresh = React.useCallback((): void => {
-    setMoreError(undefined);
-    setState(
-      (known) =>
-        known && {
-          ...known,
-          pages: {
-            rows: known.pages.rows.slice(0, PAGE_SIZE),
-            more: known.pages.more || known.pages.rows.length > PAGE_SIZE,
-          },
-        }
-    );
+    forgetError();
+    setState((known) => known && { ...known, pages: firstPageOf(known.pages, PAGE_SIZE) });
     void refetch();
-  }, [refetch]);
+  }, [refetch, forgetError]);
 
   const pages = state?.pages ?? null;
-  const last = pages?.rows[pages.rows.length - 1]?.id;
   return {
     rows: pages?.rows ?? null,
     overview: data ?? null,
     stale: state !== null && state.key !== key,
     error,
-    more: pages?.more ?? false,
+    more: pages !== null && pages.before !== null,
     loadingMore,
     moreError,
-    loadMore: () => {
-      if (last === undefined || loadingMore) return;
-      setMoreError(undefined);
-      loadPage({ query: { ...query, before: last } })
-        .unwrap()
-        .then(({ outgoingMails, more }) => {
-          // An answer for the filter before must not stand under this one.
-          if (latest.current !== key) return;
-          setState(
-            (known) => known && { ...known, pages: appendPage(known.pages, { rows: outgoingMails, more }) }
-          );
-        })
-        .catch(setMoreError);
-    },
+    loadMore: () => loadMore(pages?.before ?? null),
     refresh,
   };
 };

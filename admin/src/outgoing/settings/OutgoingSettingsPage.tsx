@@ -1,8 +1,7 @@
 import * as React from 'react';
 
-import { Button, Flex } from '@strapi/design-system';
-import { Check } from '@strapi/icons';
-import { Blocker, Form, Page } from '@strapi/strapi/admin';
+import { Flex } from '@strapi/design-system';
+import { Form, Page } from '@strapi/strapi/admin';
 
 import {
   DEFAULT_SETTINGS,
@@ -19,6 +18,7 @@ import {
 import { useErrorWords } from '../../api/use-error-words';
 import { NumberField, SelectField, SwitchField, TextField } from '../../components/form/fields';
 import { FieldGrid, FormSection } from '../../components/form/FormSection';
+import { SaveBar } from '../../components/form/SaveBar';
 import { useSubmit } from '../../components/form/use-submit';
 import { useMayWrite } from '../../components/use-may-write';
 import { PERMISSIONS } from '../../permissions';
@@ -82,62 +82,54 @@ export const OutgoingSettingsPage = () => {
   const onOff = (on: boolean): string => t(on ? 'outgoing.settings.on' : 'outgoing.settings.off');
   return (
     <Form<SettingsValues> method="PUT" disabled={!mayWrite} initialValues={initialValues} onSubmit={submit}>
-      {({ modified, isSubmitting }) => (
-        <Flex direction="column" alignItems="stretch" gap={4} paddingBottom={8}>
-          <FormSection title={t('outgoing.settings.trying')}>
-            <FieldGrid>
-              <NumberSetting name="giveUpAfterHours" />
-              <NumberSetting name="suppressAfterBounces" />
-            </FieldGrid>
-            <SwitchField
-              name="resendUnknown"
-              label={t('outgoing.settings.resendUnknown')}
-              hint={hint('resendUnknown', onOff(DEFAULT_SETTINGS.resendUnknown))}
+      <Flex direction="column" alignItems="stretch" gap={4} paddingBottom={8}>
+        <FormSection title={t('outgoing.settings.trying')}>
+          <FieldGrid>
+            <NumberSetting name="giveUpAfterHours" />
+            <NumberSetting name="suppressAfterBounces" />
+          </FieldGrid>
+          <SwitchField
+            name="resendUnknown"
+            label={t('outgoing.settings.resendUnknown')}
+            hint={hint('resendUnknown', onOff(DEFAULT_SETTINGS.resendUnknown))}
+          />
+        </FormSection>
+        <FormSection title={t('outgoing.settings.servers')}>
+          <FieldGrid>
+            <SelectField
+              name="massServer"
+              label={t('outgoing.settings.massServer')}
+              hint={hint('massServer', t('outgoing.settings.no-server'))}
+              options={servers}
+              placeholder={t('outgoing.settings.no-server')}
+              clearable
+              clearLabel={t('outgoing.settings.no-server')}
             />
-          </FormSection>
-          <FormSection title={t('outgoing.settings.servers')}>
-            <FieldGrid>
-              <SelectField
-                name="massServer"
-                label={t('outgoing.settings.massServer')}
-                hint={hint('massServer', t('outgoing.settings.no-server'))}
-                options={servers}
-                placeholder={t('outgoing.settings.no-server')}
-                clearable
-                clearLabel={t('outgoing.settings.no-server')}
-              />
-              <TextField
-                name="strapiEmail.fromFilter"
-                label={t('outgoing.settings.fromFilter')}
-                hint={hint('fromFilter', t('outgoing.settings.every-address'))}
-                placeholder="shop.example, hello@shop.fr"
-              />
-            </FieldGrid>
-            <SwitchField
-              name="strapiEmail.active"
-              label={t('outgoing.settings.strapiEmail')}
-              hint={`${
-                data?.strapiProvider
-                  ? t('outgoing.settings.strapi-provider', { name: data.strapiProvider })
-                  : t('outgoing.settings.no-strapi-provider')
-              } ${hint('strapiEmail', onOff(DEFAULT_SETTINGS.strapiEmail.active))}`}
+            <NumberSetting name="massFrom" />
+            <TextField
+              name="strapiEmail.fromFilter"
+              label={t('outgoing.settings.fromFilter')}
+              hint={hint('fromFilter', t('outgoing.settings.every-address'))}
+              placeholder="shop.example, hello@shop.fr"
             />
-          </FormSection>
-          <FormSection title={t('outgoing.settings.files')}>
-            <FieldGrid>
-              <NumberSetting name="linkDays" />
-            </FieldGrid>
-          </FormSection>
-          {mayWrite && (
-            <Flex justifyContent="flex-end">
-              <Button type="submit" startIcon={<Check />} disabled={!modified} loading={isSubmitting}>
-                {t('action.save')}
-              </Button>
-            </Flex>
-          )}
-          <Blocker />
-        </Flex>
-      )}
+          </FieldGrid>
+          <SwitchField
+            name="strapiEmail.active"
+            label={t('outgoing.settings.strapiEmail')}
+            hint={`${
+              data?.strapiProvider
+                ? t('outgoing.settings.strapi-provider', { name: data.strapiProvider })
+                : t('outgoing.settings.no-strapi-provider')
+            } ${hint('strapiEmail', onOff(DEFAULT_SETTINGS.strapiEmail.active))}`}
+          />
+        </FormSection>
+        <FormSection title={t('outgoing.settings.files')}>
+          <FieldGrid>
+            <NumberSetting name="linkDays" />
+          </FieldGrid>
+        </FormSection>
+        <SaveBar mayWrite={mayWrite} />
+      </Flex>
     </Form>
   );
 };

@@ -1,6 +1,6 @@
 import { outgoingSettings, type OutgoingSettings } from '../../../../server/src/contracts/outgoing';
 
-const NUMBERS = ['giveUpAfterHours', 'suppressAfterBounces', 'linkDays'] as const;
+const NUMBERS = ['giveUpAfterHours', 'suppressAfterBounces', 'massFrom', 'linkDays'] as const;
 export type NumberName = (typeof NUMBERS)[number];
 
 /** What the form holds: numbers may be empty while they are typed. */

@@ -1,4 +1,4 @@
-import { useChatterAliasesQuery } from '../../api/chatter-api';
+import { useChatterAliasesQuery } from '../../api/addressing-api';
 import { SelectField } from '../../components/form/fields';
 import { useWords } from '../../words';
 

@@ -5,7 +5,7 @@ import { ArrowClockwise } from '@strapi/icons';
 import { useNotification } from '@strapi/strapi/admin';
 
 import { isMailbox } from './incoming-server-values';
-import { useChatterFetchIncomingServerMutation } from '../../api/chatter-api';
+import { useChatterFetchIncomingServerMutation } from '../../api/incoming-servers-api';
 import { useErrorWords } from '../../api/use-error-words';
 import { SmallButton } from '../../components/SmallButton';
 import { useWords } from '../../words';

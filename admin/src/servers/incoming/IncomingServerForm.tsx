@@ -23,7 +23,7 @@ import {
   useChatterCreateIncomingServerMutation,
   useChatterIncomingServersQuery,
   useChatterUpdateIncomingServerMutation,
-} from '../../api/chatter-api';
+} from '../../api/incoming-servers-api';
 import { usePollingInterval } from '../../api/polling';
 import { useErrorWords } from '../../api/use-error-words';
 import { Callout } from '../../components/Callout';

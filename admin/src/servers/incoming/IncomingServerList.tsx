@@ -10,7 +10,7 @@ import {
   useChatterDeleteIncomingServerMutation,
   useChatterIncomingServersQuery,
   useChatterUpdateIncomingServerMutation,
-} from '../../api/chatter-api';
+} from '../../api/incoming-servers-api';
 import { usePollingInterval, useRefetchOnReturn } from '../../api/polling';
 import { DeleteButton } from '../../components/DeleteButton';
 import { Moment } from '../../components/Moment';

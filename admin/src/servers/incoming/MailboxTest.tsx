@@ -11,7 +11,7 @@ import { stepStates } from '../step-states';
 import {
   useChatterConfirmIncomingServerMutation,
   useChatterTestIncomingServerMutation,
-} from '../../api/chatter-api';
+} from '../../api/incoming-servers-api';
 import { useErrorWords } from '../../api/use-error-words';
 import { Callout } from '../../components/Callout';
 import { useWords } from '../../words';

@@ -1,6 +1,6 @@
 import { AliasField } from './AliasField';
 import { isMailbox } from './incoming-server-values';
-import { useChatterEntryTypesQuery } from '../../api/chatter-api';
+import { useChatterEntryTypesQuery } from '../../api/entries-api';
 import { DateTimeField } from '../../components/form/DateTimeField';
 import { NumberField, SelectField, SwitchField, TextField } from '../../components/form/fields';
 import { FieldGrid } from '../../components/form/FormSection';

@@ -4,7 +4,7 @@ import { useField, useRBAC } from '@strapi/strapi/admin';
 import { useChatterOauthAccountsQuery } from '../../api/oauth-api';
 import { Callout } from '../../components/Callout';
 import { SelectField } from '../../components/form/fields';
-import { TextLink } from '../../incoming/TextLink';
+import { TextLink } from '../../components/TextLink';
 import { PERMISSIONS } from '../../permissions';
 import { useWords } from '../../words';
 

@@ -91,6 +91,13 @@ export const SignInPanel = ({
             : t(`oauth.state-hint.${account.state}`)}
         </Typography>
       </Flex>
+      {account.state === 'signed_in' &&
+        account.signedInBy !== null &&
+        account.signedInBy !== account.user && (
+          <Typography variant="pi" textColor="neutral600">
+            {t('oauth.signed-in-by', { person: account.signedInBy })}
+          </Typography>
+        )}
       {account.state === 'needs_sign_in' && (
         <Callout tone="danger">
           <Typography tag="p">

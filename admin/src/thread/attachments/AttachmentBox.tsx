@@ -7,10 +7,10 @@ import { styled } from 'styled-components';
 import { FileIcon } from './FileIcon';
 import { isPictureOfText } from './picture-of-text';
 import { useFiles } from './use-files';
-import { useSizeWords } from './use-size-words';
-import { useChatterAttachmentsQuery } from '../../api/chatter-api';
+import { useChatterAttachmentsQuery } from '../../api/thread-api';
 import { useErrorWords } from '../../api/use-error-words';
 import { Moment } from '../../components/Moment';
+import { useSizeWords } from '../../components/use-size-words';
 import { useWords } from '../../words';
 
 import type { listAttachments } from '../../../../server/src/contracts/attachments';

@@ -5,7 +5,7 @@ import { styled } from 'styled-components';
 import { FileIcon } from './FileIcon';
 import { previewKind } from './preview-kind';
 import { useFiles } from './use-files';
-import { useSizeWords } from './use-size-words';
+import { useSizeWords } from '../../components/use-size-words';
 import { useWords } from '../../words';
 
 import type { AttachmentView } from '../../../../server/src/contracts/thread';

@@ -5,8 +5,8 @@ import { Download } from '@strapi/icons';
 import { styled } from 'styled-components';
 
 import { useFileBlob } from './use-file-blob';
-import { useSizeWords } from './use-size-words';
 import { useErrorWords } from '../../api/use-error-words';
+import { useSizeWords } from '../../components/use-size-words';
 import { useWords } from '../../words';
 
 import type { AttachmentView } from '../../../../server/src/contracts/thread';

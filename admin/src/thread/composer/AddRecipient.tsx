@@ -3,9 +3,9 @@ import * as React from 'react';
 import { Flex } from '@strapi/design-system';
 import { Plus } from '@strapi/icons';
 
-import { addressProblem, type Choice, type Recipient } from './recipient-choice';
 import { LinkLike } from '../../components/LinkLike';
 import { ContactSearch } from '../../followers/ContactSearch';
+import { addressProblem, type Choice, type Recipient } from '../../followers/recipient-choice';
 import { useWords } from '../../words';
 
 import type { RecipientFollower } from '../../../../server/src/contracts/thread';

@@ -2,7 +2,7 @@ import * as React from 'react';
 
 import { Paperclip } from '@strapi/icons';
 
-import { Tool } from './Tool';
+import { Tool } from '../../components/editor/Tool';
 import { useWords } from '../../words';
 
 /** The paperclip: chooses files. */

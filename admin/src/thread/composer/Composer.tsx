@@ -4,7 +4,18 @@ import { Button, Flex, Typography } from '@strapi/design-system';
 import { Lock, Paperclip, PaperPlane, WarningCircle } from '@strapi/icons';
 import { EditorContent } from '@tiptap/react';
 
+import { AnswersTo } from './AnswersTo';
 import { AttachButton } from './AttachButton';
+import { FileTray } from './FileTray';
+import { MessageGoesTo, NoteGoesTo, withoutRecipient, withRecipient } from './GoesTo';
+import { SubjectField } from './SubjectField';
+import { WhyThesePeople } from './WhyThesePeople';
+import { useDraft } from './use-draft';
+import { useLinkedFiles } from './use-linked-files';
+import { usePost } from './use-post';
+import { useUploads } from './use-uploads';
+import { useChatterRecipientsQuery } from '../../api/thread-api';
+import { useErrorWords } from '../../api/use-error-words';
 import {
   ComposerBox,
   ComposerFoot,
@@ -12,23 +23,13 @@ import {
   ComposerHint,
   DropTarget,
   Placeholder,
-} from './ComposerFrame';
-import { FileTray } from './FileTray';
-import { MessageGoesTo, NoteGoesTo, withoutRecipient, withRecipient } from './GoesTo';
-import { SubjectField } from './SubjectField';
-import { Toolbar } from './Toolbar';
-import { WhyThesePeople } from './WhyThesePeople';
-import { chooseSuggestions, chosenRecipients } from './recipient-choice';
-import { useDraft } from './use-draft';
-import { useMessageEditor } from './use-editor';
-import { useFileDrop } from './use-file-drop';
-import { useLinkedFiles } from './use-linked-files';
-import { usePost } from './use-post';
-import { useUploads } from './use-uploads';
-import { useChatterRecipientsQuery } from '../../api/chatter-api';
-import { useErrorWords } from '../../api/use-error-words';
+} from '../../components/editor/ComposerFrame';
+import { Toolbar } from '../../components/editor/Toolbar';
+import { useMessageEditor } from '../../components/editor/use-editor';
 import { MESSAGE_LIMITS } from '../../../../server/src/contracts/thread';
 import { LinkLike } from '../../components/LinkLike';
+import { useFileDrop } from '../../components/use-file-drop';
+import { chooseSuggestions, chosenRecipients } from '../../followers/recipient-choice';
 import { useWords } from '../../words';
 
 import type { ComposerKind } from './draft';
@@ -157,6 +158,7 @@ export const Composer = ({
           {t('goes-to.unknown', { reason: errorWords(recipients.error) })}
         </Typography>
       )}
+      {!note && !nobody && <AnswersTo address={recipients.data?.answersTo} />}
       {!note && withSubject && (
         <SubjectField
           subject={draft.subject}

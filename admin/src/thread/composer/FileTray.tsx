@@ -4,9 +4,9 @@ import { ArrowClockwise, Cross, WarningCircle } from '@strapi/icons';
 import { keyframes, styled } from 'styled-components';
 
 import { useErrorWords } from '../../api/use-error-words';
+import { useSizeWords } from '../../components/use-size-words';
 import { useWords } from '../../words';
 import { FileIcon } from '../attachments/FileIcon';
-import { useSizeWords } from '../attachments/use-size-words';
 import { ATTACHMENT_LIMITS } from '../../../../server/src/contracts/attachments';
 
 import type { LinkedFiles } from './use-linked-files';
@@ -126,7 +126,9 @@ export const FileTray = ({ uploads, linked }: { uploads: Uploads; linked: Linked
           <FileIcon mimeType={file.mimeType} />
           <strong>{file.name}</strong>
           <span>{sizeWords(file.size)}</span>
-          {linked.ids.has(file.id) && <em>{t('files.as-link', { days: linked.days })}</em>}
+          {linked.ids.has(file.id) && (
+            <em>{linked.days === null ? t('files.left-out') : t('files.as-link', { days: linked.days })}</em>
+          )}
           <Remove name={file.name} onRemove={() => uploads.removeDone(file)} />
         </Item>
       ))}

@@ -6,7 +6,7 @@ import { styled } from 'styled-components';
 
 import { AddRecipient } from './AddRecipient';
 import { AddedChip, FollowerChip, SuggestionChip } from './RecipientChip';
-import { sameAddress, type Choice, type Recipient } from './recipient-choice';
+import { sameAddress, type Choice, type Recipient } from '../../followers/recipient-choice';
 import { useWords } from '../../words';
 
 import type { RecipientFollower } from '../../../../server/src/contracts/thread';

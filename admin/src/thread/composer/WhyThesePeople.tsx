@@ -6,7 +6,7 @@ import { LinkLike } from '../../components/LinkLike';
 import { useWords } from '../../words';
 
 import type { ComposerKind } from './draft';
-import type { Choice } from './recipient-choice';
+import type { Choice } from '../../followers/recipient-choice';
 import type { RecipientFollower } from '../../../../server/src/contracts/thread';
 
 /** Explains the "goes to" line in sentences. */

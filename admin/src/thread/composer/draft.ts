@@ -1,4 +1,4 @@
-import type { Recipient } from './recipient-choice';
+import type { Recipient } from '../../followers/recipient-choice';
 
 export type ComposerKind = 'message' | 'note';
 

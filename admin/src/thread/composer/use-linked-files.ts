@@ -9,8 +9,8 @@ import type { ThreadKey } from '../thread-key';
 /** Files that will not fit into a mail, whose receivers get a link instead. */
 export interface LinkedFiles {
   ids: ReadonlySet<number>;
-  /** days for which the links work */
-  days: number;
+  /** days for which the links work; null where there are no links, as Strapi does not know its own address */
+  days: number | null;
 }
 
 const NONE: LinkedFiles = { ids: new Set(), days: 0 };
@@ -24,6 +24,6 @@ export const useLinkedFiles = (thread: ThreadKey, files: readonly DraftFile[]): 
       files.map(({ id, size }) => ({ id, size, inline: false })),
       limits.attachmentBytes
     );
-    return { ids: new Set(linked.map(({ id }) => id)), days: limits.linkDays };
+    return { ids: new Set(linked.map(({ id }) => id)), days: limits.links ? limits.linkDays : null };
   }, [files, limits]);
 };

@@ -1,10 +1,10 @@
 import * as React from 'react';
 
-import { useChatterPostMessageMutation } from '../../api/chatter-api';
+import { useChatterPostMessageMutation } from '../../api/thread-api';
 import { newRequestId } from '../../api/request-id';
 
 import type { ComposerKind } from './draft';
-import type { Recipient } from './recipient-choice';
+import type { Recipient } from '../../followers/recipient-choice';
 import type { ThreadKey } from '../thread-key';
 
 /** What is about to be posted. */

@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import { useChatterAttachmentsQuery, useChatterDeleteAttachmentMutation } from '../../api/chatter-api';
+import { useChatterAttachmentsQuery, useChatterDeleteAttachmentMutation } from '../../api/thread-api';
 import { failureOf, useRawRequest } from '../../api/use-raw-request';
 import { ATTACHMENT_LIMITS, uploadAttachment } from '../../../../server/src/contracts/attachments';
 

@@ -89,33 +89,44 @@ const reject = async (
   return { status: 'rejected', reason: verdict.reason, posts: [] };
 };
 
+/** Who writes has an address that works; a machine may write from one that takes nothing, and a forger from any. */
+const showsThatAddressWorks = ({ read, gathered, decision }: DecidedMail): boolean =>
+  read.authenticity.result !== 'failed' &&
+  gathered.sender.standing !== 'unverified' &&
+  gathered.facts.mailClass.kind !== 'automatic' &&
+  !['delivery_status', 'unsubscribe', 'ignore'].includes(decision.verdict.kind);
+
+/**
+ * A mail came from this address: its bounces are forgotten, and it leaves the suppression list if it is there for them. It may
+ * be there without a contact that counts, such as after the contact got another address.
+ */
+const forgetBounces = async (strapi: Core.Strapi, { author, sender }: GatheredFacts): Promise<void> => {
+  const { suppressions } = getService(strapi, 'outgoing');
+  const counted = author !== null && author.bounceCount > 0;
+  if (counted) await getService(strapi, 'contacts').forgetBounces(author.id);
+  if (counted || (await suppressions.mayHaveBounced(sender.address)))
+    await suppressions.mailCameFrom(sender.address);
+};
+
 /** Does what was decided about a mail, in the caller's transaction. Rejects with {@link AliasFailure}. */
 export const carryOut = async (strapi: Core.Strapi, mail: DecidedMail): Promise<Outcome> => {
   const { stored, read, gathered, decision } = mail;
   const { verdict } = decision;
   const { author, facts } = gathered;
-  // Who writes has an address that works; a machine may write from one that takes nothing, and a forger from any.
-  if (
-    author &&
-    author.bounceCount > 0 &&
-    read.authenticity.result !== 'failed' &&
-    facts.mailClass.kind !== 'automatic' &&
-    verdict.kind !== 'delivery_status' &&
-    verdict.kind !== 'unsubscribe' &&
-    verdict.kind !== 'ignore'
-  ) {
-    await getService(strapi, 'contacts').forgetBounces(author.id);
-    await getService(strapi, 'outgoing').suppressions.mailCameFrom(author.address);
-  }
+  if (showsThatAddressWorks(mail)) await forgetBounces(strapi, gathered);
   switch (verdict.kind) {
     case 'delivery_status':
       return {
-        ...(await handleDeliveryStatus(
-          strapi,
-          reportOf(read.mailClass),
-          gathered.bounceTokens,
-          gathered.citedIds
-        )),
+        ...(await handleDeliveryStatus(strapi, reportOf(read.mailClass), {
+          bounceTokens: gathered.bounceTokens,
+          citedIds: gathered.citedIds,
+          sender: {
+            address: gathered.sender.address,
+            verified: read.authenticity.result === 'verified',
+            known: author !== null,
+            blocked: facts.senderRule === 'block',
+          },
+        })),
         posts: [],
       };
     case 'unsubscribe':

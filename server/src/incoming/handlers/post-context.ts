@@ -1,6 +1,7 @@
 import type { AuthenticityResult } from '../../contracts/incoming';
 import { normaliseAddress } from '../../mail/address';
 import type { Mailbox, MailWithoutFiles } from '../../mail/parsed-mail';
+import { ORIGINAL_NAME } from '../../thread/original-mail';
 import type { NewMessage } from '../../thread/service';
 import type { Author, ForwardedAuthor, GatheredFacts } from '../routing/facts';
 import type { MailBody } from '../reading/mail-body';
@@ -34,14 +35,18 @@ export interface PostContext {
 
 const clip = (text: string, length: number): string => text.replaceAll('\0', '').slice(0, length);
 
-/** The raw source as an attachment; its file is there already. */
+/**
+ * The raw source as an attachment; its file is there already. It is marked: its header holds the token that proves who sent
+ * it, so no mail of ours may carry it.
+ */
 const originalOf = (stored: IncomingMail): NewAttachment => ({
   hash: stored.rawHash,
-  name: 'original_email.eml',
+  name: ORIGINAL_NAME,
   mimeType: 'message/rfc822',
   size: stored.size,
   contentId: null,
   disposition: 'attachment',
+  original: true,
 });
 
 /** The files of a mail as its message carries them, by the rules of the way in. */

@@ -62,10 +62,12 @@ export const refuse = async (
   });
   if (to === null) return;
 
-  const address = addressRefused(verdict, mail, [...(await addressing.own.system()).catchalls]);
+  const { unattended } = await addressing.own.system();
+  const address = addressRefused(verdict, mail, unattended);
   const { domain, company } = await speakerOf(strapi, address);
   const companyName = company?.name ?? '';
-  const companyAddress = company?.address || null;
+  // Where the next refusal would be waiting, nobody is sent to.
+  const companyAddress = company?.address && !unattended.has(company.address) ? company.address : null;
   const refusal: StoredRefusal = {
     ...writeRefusal(
       {
@@ -98,12 +100,14 @@ export const refuse = async (
 const addressRefused = (
   { alias, reason }: { alias: AliasFact | null; reason: Reject['reason'] },
   mail: MailWithoutFiles,
-  catchalls: readonly string[]
+  unattended: ReadonlySet<string>
 ): string => {
   if (alias) return alias.address;
   const written = mail.to.map((mailbox) => mailbox.address.toLowerCase());
   if (reason !== 'catchall') return written[0] ?? '';
-  return written.find((address) => catchalls.includes(address)) ?? catchalls[0] ?? written[0] ?? '';
+  return (
+    written.find((address) => isOwnAddress(unattended, address)) ?? [...unattended][0] ?? written[0] ?? ''
+  );
 };
 
 /** Draws a stored refusal: from the mail system of its domain, answers to the company. */
@@ -113,7 +117,7 @@ export const drawRefusal = async (strapi: Core.Strapi, stored: unknown): Promise
   const addressing = getService(strapi, 'addressing');
   const row =
     (await addressing.domains()).find((candidate) => candidate.documentId === refusal.aliasDomain) ??
-    (await addressing.domainOf(null));
+    (await addressing.domainOf(await getService(strapi, 'companies').byDocumentId(null)));
   const domain = getService(strapi, 'outgoing').senderDomain(row);
   return {
     author: { name: 'MAILER-DAEMON', address: domain?.bounceAddress ?? '' },

@@ -1,7 +1,8 @@
 import type { Core } from '@strapi/strapi';
 
+import { formsOf } from '../../mail/own-recipient';
 import { getService } from '../../services';
-import { formsOf, isOwnRecipient } from './recipient';
+import { isOwnRecipient } from './recipient';
 
 /** Answers whether mail to an address is ours, as the aliases, alias domains and settings stand now. */
 export const createRecipientCheck =

@@ -4,14 +4,6 @@ import {
   defaultFromAddress,
   type DomainAddresses,
 } from '../../addressing/addresses';
-import { normaliseAddress, splitAddress } from '../../mail/address';
-
-/** A recipient with and without its detail (RFC 5233), normalised; empty when it is no address. */
-export const formsOf = (recipient: string): string[] => {
-  const address = normaliseAddress(recipient);
-  const parts = address ? splitAddress(address) : null;
-  return address && parts ? [...new Set([address, `${parts.local}@${parts.domain}`])] : [];
-};
 
 /**
  * Whether mail to this recipient is ours: an alias, the catchall, bounce or default-from address of an alias domain, or an
@@ -19,7 +11,7 @@ export const formsOf = (recipient: string): string[] => {
  * Anybody else is refused while the sending server is still there to tell its user (RFC 5321 3.3): a refusal later would
  * be a mail to a sender who may be forged.
  *
- * @param forms of the recipient, see {@link formsOf}
+ * @param forms of the recipient, see `formsOf`
  * @param own.aliases the aliases that were found for these forms
  */
 export const isOwnRecipient = (

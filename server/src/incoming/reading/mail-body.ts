@@ -1,5 +1,6 @@
 import { splitHtml, splitText, type FreshHints } from '../../mail/fresh-text';
 import { htmlToText, isVisuallyEmptyHtml, sanitiseMailHtml, textToHtml } from '../../mail/html';
+import { withoutOwnFoot } from './own-foot';
 
 /** The class that marks our own mails where somebody quotes them. */
 export const QUOTE_MARKER = 'chatter-quote';
@@ -11,7 +12,10 @@ export interface MailBody {
   remoteImages: boolean;
 }
 
-/** Splits a mail into what its sender newly wrote and what they quoted, both safe to show. */
+/**
+ * Splits a mail into what its sender newly wrote and what they quoted, both safe to show: also to others than its sender,
+ * who quotes what we showed to them alone.
+ */
 export const readMailBody = (
   mail: { html: string | null; text: string | null },
   known: Pick<FreshHints, 'sentTexts'> = {}
@@ -20,7 +24,7 @@ export const readMailBody = (
   if (mail.html !== null && !isVisuallyEmptyHtml(mail.html)) {
     const { fresh, quoted } = splitHtml(mail.html, hints);
     const body = sanitiseMailHtml(fresh);
-    const rest = quoted ? sanitiseMailHtml(quoted) : null;
+    const rest = quoted ? sanitiseMailHtml(quoted, { quoted: true }) : null;
     return {
       html: body.html,
       quotedHtml: rest && !isVisuallyEmptyHtml(rest.html) ? rest.html : null,
@@ -28,7 +32,9 @@ export const readMailBody = (
       remoteImages: body.remoteImages || (rest?.remoteImages ?? false),
     };
   }
-  const { fresh, quoted } = splitText(mail.text ?? '', hints);
+  const parts = splitText(mail.text ?? '', hints);
+  const fresh = withoutOwnFoot(parts.fresh);
+  const quoted = withoutOwnFoot(parts.quoted, { quoted: true });
   return {
     html: textToHtml(fresh),
     quotedHtml: quoted.trim() ? textToHtml(quoted) : null,

@@ -2,9 +2,11 @@ import type { Core } from '@strapi/strapi';
 
 import type { Contact } from '../../contacts/service';
 import type { ThreadRef } from '../../entries/service';
-import { normaliseAddress, splitAddress } from '../../mail/address';
+import { normaliseAddress } from '../../mail/address';
+import { refusesAnswers } from '../../mail/auto-submitted';
+import { ownForm, readRecipient } from '../../mail/own-recipient';
 import type { Mailbox } from '../../mail/parsed-mail';
-import { decodeMailMessageId, decodeToken, isRefusalId, type TokenKey } from '../../mail/token';
+import { decodeMailMessageId, isRefusalId, type TokenKey } from '../../mail/token';
 import { getService } from '../../services';
 import { findAddressedAliases } from './alias-facts';
 import { findAnswered } from './answered-facts';
@@ -74,9 +76,9 @@ export type RoutedMail = Pick<IncomingMail, 'envelopeTo' | 'fallbackType'> &
 
 const withoutTokens = (mailboxes: readonly Mailbox[], keys: readonly TokenKey[]): Mailbox[] =>
   mailboxes.map((mailbox) => {
-    const parts = splitAddress(mailbox.address);
-    const token = parts?.detail ? decodeToken(parts.detail, keys) : null;
-    return parts && token ? { ...mailbox, address: `${parts.local}@${parts.domain}` } : mailbox;
+    const read = readRecipient(mailbox.address, keys);
+    const [base] = read?.forms ?? [];
+    return read?.token && base ? { ...mailbox, address: base } : mailbox;
   });
 
 /** The null sender is that of machines (RFC 5321 4.5.5), also where only the envelope tells of it. */
@@ -121,15 +123,11 @@ export const gatherFacts = async (
   const addressing = getService(strapi, 'addressing');
   const settings = await incoming.settings.read();
   const keys = await addressing.keys();
-  const { catchalls, bounces } = await addressing.own.system();
+  const system = await addressing.own.system();
   const own = await addressing.ownAddresses();
   const mailClass = classOf(read.mailClass, stored.envelopeFrom);
-  const recipients = readRecipients(mail, stored.envelopeTo);
-
-  const tokens = recipients.flatMap(({ address, detail }) => {
-    const token = detail ? decodeToken(detail, keys) : null;
-    return token ? [{ ...token, address }] : [];
-  });
+  const recipients = readRecipients(mail, stored.envelopeTo, keys);
+  const tokens = recipients.flatMap(({ address, token }) => (token ? [{ ...token, address }] : []));
   const replyTokens = tokens.filter(({ purpose }) => purpose === 'reply').slice(0, CITED_LIMIT);
   const citedIds = [...new Set([...mail.inReplyTo, ...mail.references.slice(-CITED_LIMIT)])].slice(
     -CITED_LIMIT
@@ -145,12 +143,15 @@ export const gatherFacts = async (
   const answering = new Set(
     replyTokens.flatMap(({ id, address }) => (answered.alive.has(id) ? address : []))
   );
-  const { aliases, relays } = await findAddressedAliases(
+  const isSystem = (address: string): boolean =>
+    system.bounces.has(address) || system.unattended.has(address);
+  const { aliases, relays, isAlias } = await findAddressedAliases(
     strapi,
     recipients.filter(({ address }) => !answering.has(address)),
     {
       allowedDomains: settings.allowedDomains,
       aliasDocumentId: answering.size > 0 ? null : (stored.aliasDocumentId ?? null),
+      isSystem,
     }
   );
 
@@ -176,7 +177,9 @@ export const gatherFacts = async (
   const rule =
     (claimed && (await senderRules.ruleFor(claimed.address))) ||
     (claimed?.relayed && mail.from ? await senderRules.ruleFor(mail.from.address) : null);
-  const direct = recipients.filter((recipient) => recipient.direct);
+  const direct = recipients
+    .filter((recipient) => recipient.direct)
+    .map(({ forms }) => ownForm(forms, (form) => isSystem(form) || isAlias(form)) ?? '');
   const marker = mail.headers.find((header) => header.name === 'x-chatter-message-id')?.value.trim() ?? null;
   const ownIds = [mail.messageId, marker].filter((id): id is string => id !== null);
   const ownMails = ownIds.flatMap((id) => decodeMailMessageId(id, keys) ?? []);
@@ -194,14 +197,13 @@ export const gatherFacts = async (
       .filter(({ purpose }) => purpose === 'unsubscribe')
       .map(({ id }) => id)
       .slice(0, CITED_LIMIT),
-    toBounceAddress: direct.some(({ address, base }) => bounces.has(address) || bounces.has(base)),
+    toBounceAddress: direct.some((address) => system.bounces.has(address)),
     tokens: answered.tokens,
     cited: answered.cited,
     alsoCited: answered.alsoCited,
     aliases,
-    onlyCatchall:
-      direct.length > 0 && direct.every(({ address, base }) => catchalls.has(address) || catchalls.has(base)),
-    anyCatchall: direct.some(({ address, base }) => catchalls.has(address) || catchalls.has(base)),
+    onlyUnattended: direct.length > 0 && direct.every((address) => system.unattended.has(address)),
+    anyUnattended: direct.some((address) => system.unattended.has(address)),
     fallbackType: type?.uid ?? null,
     author: author ? { contactId: author.id, internal: author.internal } : null,
     followed: await findFollowed(
@@ -210,10 +212,11 @@ export const gatherFacts = async (
       [...(answered.cited ? [answered.cited] : []), ...answered.alsoCited],
       author
     ),
-    // An answer to a forged mail would go to somebody who never wrote.
+    // An answer to a forged mail would go to somebody who never wrote; ticket systems and the like want none.
     answerable:
       mailClass.kind === 'person' &&
       authenticity.result !== 'failed' &&
+      !refusesAnswers(mail) &&
       answerAddress({ envelopeFrom: stored.envelopeFrom ?? null, mail, isOurs }) !== null,
     refuseNoRoute: settings.refuseNoRoute,
     brakes: null,

@@ -93,9 +93,9 @@ export interface RoutingFacts {
   /** other threads on which that very mail stands: it was sent to several aliases at once */
   alsoCited: readonly AnsweredMessage[];
   aliases: readonly AliasFact[];
-  /** every direct recipient is a catchall address */
-  onlyCatchall: boolean;
-  anyCatchall: boolean;
+  /** every direct recipient is a catchall or default-from address: nobody reads these, they only take answers */
+  onlyUnattended: boolean;
+  anyUnattended: boolean;
   fallbackType: string | null;
   /** who wrote it, as far as that gives them rights: null for strangers, and for colleagues who are not believed */
   author: { contactId: number; internal: boolean } | null;

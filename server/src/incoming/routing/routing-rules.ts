@@ -52,8 +52,15 @@ export const ROUTING_RULES: readonly Rule[] = [
   {
     name: 'delivery_status',
     decide: (facts) => {
-      if (facts.mailClass.kind === 'delivery_status')
+      if (facts.mailClass.kind === 'delivery_status') {
+        const { report } = facts.mailClass;
+        if (report && report.feedback !== null && !report.complaint)
+          return answer(
+            { kind: 'ignore', reason: 'automatic' },
+            `feedback of the type ${report.feedback}, which is no complaint`
+          );
         return answer({ kind: 'delivery_status' }, 'a delivery report');
+      }
       if (!facts.toBounceAddress) return pass('no delivery report, not sent to a bounce address');
       if (facts.mailClass.kind === 'automatic')
         return answer({ kind: 'ignore', reason: 'automatic' }, 'automatic mail to a bounce address');
@@ -191,9 +198,12 @@ export const ROUTING_RULES: readonly Rule[] = [
   {
     name: 'only_catchall',
     decide: (facts) =>
-      facts.onlyCatchall && facts.aliases.length === 0
-        ? answer({ kind: 'reject', reason: 'catchall', alias: null }, 'sent to the catchall address only')
-        : pass('not sent to the catchall address alone'),
+      facts.onlyUnattended && facts.aliases.length === 0
+        ? answer(
+            { kind: 'reject', reason: 'catchall', alias: null },
+            'sent to a catchall or notifications address only'
+          )
+        : pass('not sent to a catchall or notifications address alone'),
   },
   {
     name: 'aliases',
@@ -229,11 +239,11 @@ export const ROUTING_RULES: readonly Rule[] = [
   {
     name: 'catchall',
     decide: (facts) =>
-      facts.anyCatchall
+      facts.anyUnattended
         ? answer(
             { kind: 'reject', reason: 'catchall', alias: null },
-            'a catchall address among recipients without a route'
+            'a catchall or notifications address among recipients without a route'
           )
-        : pass('no recipient is a catchall address'),
+        : pass('no recipient is a catchall or notifications address'),
   },
 ];

@@ -1,12 +1,8 @@
 import type { Core } from '@strapi/strapi';
 
-import type { DeliveryState } from '../../contracts/thread';
 import { onTable } from '../../queue/connection';
 import { fromColumns, OUTGOING_MAIL, type OutgoingMailRow } from '../store';
 import type { LastTest } from './test-state';
-
-/** Test mails of an address that are looked at: the newest decides. */
-const RECENT = 500;
 
 /** The newest test mail to each of these addresses. */
 export const findLastTests = async (
@@ -14,24 +10,23 @@ export const findLastTests = async (
   addresses: readonly string[]
 ): Promise<LastTest[]> => {
   if (addresses.length === 0) return [];
-  const rows = (await onTable(strapi, OUTGOING_MAIL, (table) =>
+  const newest = (await onTable(strapi, OUTGOING_MAIL, (table) =>
     table()
       .where({ purpose: 'test' })
       .whereIn('to_address', [...addresses])
-      .orderBy('id', 'desc')
-      .limit(RECENT)
-      .select('to_address', 'status', 'sent_at')
-  )) as { to_address: string; status: DeliveryState; sent_at: string | number | Date | null }[];
-  const newest = new Map<string, LastTest>();
-  for (const row of rows) {
-    if (newest.has(row.to_address)) continue;
-    newest.set(row.to_address, {
-      address: row.to_address,
-      state: row.status,
-      sentAt: row.sent_at === null ? null : new Date(row.sent_at).getTime(),
-    });
-  }
-  return [...newest.values()];
+      .groupBy('to_address')
+      .max('id as id')
+  )) as { id: number }[];
+  const rows = await findTests(
+    strapi,
+    newest.map(({ id }) => Number(id))
+  );
+  return rows.map(({ toAddress, status, reason, sentAt }) => ({
+    address: toAddress,
+    state: status,
+    reason,
+    sentAt: sentAt === null ? null : new Date(sentAt).getTime(),
+  }));
 };
 
 /** Those of these outgoing mails that are test mails, oldest first. */

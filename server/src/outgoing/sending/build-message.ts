@@ -1,4 +1,6 @@
 import type { OutgoingMessage } from '../../mail/compose-mail';
+import { PROOF_HEADER } from '../../mail/delivery-parts';
+import { encodeToken } from '../../mail/token';
 import { personalise, unfollowLinks } from '../personalise';
 import type { Prepared } from './prepare';
 
@@ -28,7 +30,12 @@ export const buildMessage = (
     // The own id too: where a provider replaces Message-ID, an answer still cites one that we know.
     references: [...draft.references, messageId],
     date: input.now,
-    headers: { ...headers, 'X-Chatter-Message-Id': messageId },
+    headers: {
+      ...headers,
+      'X-Chatter-Message-Id': messageId,
+      // A report that brings it along is by who got this mail, also where a server has put another return path.
+      [PROOF_HEADER]: encodeToken({ purpose: 'bounce', id: row.id }, key),
+    },
     attachments: draft.attachments,
     envelope: { from: envelope.envelopeFrom, to: row.toAddress },
   };

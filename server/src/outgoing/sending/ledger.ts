@@ -1,12 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
-
 import type { Core } from '@strapi/strapi';
 
-import { turnOver, type Held, type Sent } from './store-sending';
-
-/** A database that is away for a moment must not make mails that were sent look unknown. */
-const TRIES = 6;
-const PAUSE_MS = 500;
+import { isPassingFailure } from '../../queue/connection';
+import { INSIST_MS, type Patience } from './patience';
+import { findTurnedOver, turnOver, type Held, type Sent } from './store-sending';
 
 interface Waiting<Row> {
   row: Row;
@@ -14,41 +10,58 @@ interface Waiting<Row> {
   reject(error: unknown): void;
 }
 
+interface Batch {
+  ended: readonly Waiting<Sent>[];
+  started: readonly Waiting<Held>[];
+}
+
 /**
  * Writes what happens on all connections: what ends and what begins meanwhile goes into one statement. No mail begins
  * before its row says so, and none begins before the one before it on its connection is written down; so no more rows than
  * connections are ever `sending`.
  */
-export const createLedger = (strapi: Core.Strapi, leaseMs: number) => {
+export const createLedger = (strapi: Core.Strapi, leaseMs: number, patience: Patience) => {
   let sent: Waiting<Sent>[] = [];
   let begun: Waiting<Held>[] = [];
   let scheduled = false;
 
-  const write = async (ended: Waiting<Sent>[], started: Waiting<Held>[]): Promise<Set<number>> => {
-    for (let attempt = 1; ; attempt += 1) {
-      const now = Date.now();
-      try {
-        return await turnOver(strapi, {
-          sent: ended.map(({ row }) => row),
-          begun: started.map(({ row }) => row),
-          now,
-          leaseUntil: now + leaseMs,
-        });
-      } catch (error) {
-        if (attempt === TRIES) throw error;
-        await pause(PAUSE_MS * attempt);
-      }
-    }
+  const write = ({ ended, started }: Batch, tries?: number): Promise<Set<number>> => {
+    const rows = { sent: ended.map(({ row }) => row), begun: started.map(({ row }) => row) };
+    return patience.insist(
+      INSIST_MS,
+      async (attempt) => {
+        const now = Date.now();
+        const written = await turnOver(strapi, { ...rows, now, leaseUntil: now + leaseMs });
+        // What was written by an attempt whose answer was lost is not written again.
+        return attempt === 1 ? written : findTurnedOver(strapi, rows);
+      },
+      tries
+    );
   };
 
+  const settle = async (batch: Batch, tries?: number): Promise<void> => {
+    const written = await write(batch, tries);
+    for (const { row, resolve } of [...batch.ended, ...batch.started]) resolve(written.has(row.id));
+  };
+
+  const settleOne = (batch: Batch, { reject }: { reject(error: unknown): void }): Promise<void> =>
+    settle(batch).catch(reject);
+
   const flush = async (): Promise<void> => {
-    const [ended, started] = [sent, begun];
+    const batch: Batch = { ended: sent, started: begun };
     [sent, begun] = [[], []];
+    const { ended, started } = batch;
+    const alone = ended.length + started.length === 1;
     try {
-      const written = await write(ended, started);
-      for (const { row, resolve } of [...ended, ...started]) resolve(written.has(row.id));
+      await settle(batch, alone ? undefined : 1);
     } catch (error) {
-      for (const { reject } of [...ended, ...started]) reject(error);
+      if (alone || isPassingFailure(error)) {
+        for (const { reject } of [...ended, ...started]) reject(error);
+        return;
+      }
+      // One row that the database refuses must not take the others along.
+      for (const one of ended) await settleOne({ ended: [one], started: [] }, one);
+      for (const one of started) await settleOne({ ended: [], started: [one] }, one);
     }
   };
 

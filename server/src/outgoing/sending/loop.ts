@@ -5,10 +5,12 @@ import type { Table } from '../../queue/connection';
 import type { Queue } from '../../queue/engine';
 import { OUTGOING_MAIL, type OutgoingMailRow } from '../store';
 import { HOLD_MS } from './aftermath';
+import { createClosedServers, laneOf, STRAPI_LANE } from './closed-servers';
 import type { Delivered } from './deliver';
 import { createLanes } from './lanes';
-import type { Preparation, Prepared } from './prepare';
-import { CLAIMABLE, deferMails, releaseMails, settleMail } from './store-sending';
+import type { Preparation, Prepared, Server } from './prepare';
+import { deferDueOf, deferMails, type Hold } from './store-holds';
+import { CLAIMABLE, releaseMails, settleMail } from './store-sending';
 
 /** A mail that waits for a connection here is another process's after so long (ms), should this one die. */
 const CLAIM_MS = 2 * 60_000;
@@ -21,21 +23,22 @@ const FIRST_ROWS = 40;
 const SLOW_MS = 250;
 /** Connections of the project's own e-mail provider. */
 const STRAPI_PLACES = 5;
-const STRAPI_LANE = 'strapi';
 
 interface Parts {
   name: string;
   stopped(): Promise<boolean>;
   prepare(rows: readonly ClaimedRow[]): Promise<Preparation[]>;
   deliver(mail: Prepared, more: number, free: () => void): Promise<Delivered>;
+  /** the servers with the settings that they have by now */
+  servers(): Promise<Server[]>;
   onSettled(row: OutgoingMailRow): void;
+  /** the loop starts, or is to end: what insists on being written has less time then */
+  onRunning(running: boolean): void;
   /** puts right what a dead process left behind, before each look at the queue */
   recover(now: number): Promise<void>;
   /** when nothing is on its way any more */
   settle(): Promise<void>;
 }
-
-const laneOf = ({ envelope }: Prepared): string => envelope.server?.documentId ?? STRAPI_LANE;
 
 /**
  * The loop over outgoing mails: claims some, decides about them, and lets each wait in the lane of its server. Which server
@@ -44,8 +47,7 @@ const laneOf = ({ envelope }: Prepared): string => envelope.server?.documentId ?
  */
 export const createSendingLoop = (strapi: Core.Strapi, parts: Parts): Queue => {
   const lanes = createLanes<Prepared>(TOTAL_PLACES);
-  /** servers that take no more mails for now, and until when (epoch ms) */
-  const closed = new Map<string, number>();
+  const closed = createClosedServers();
   const working = new Set<Promise<void>>();
   let started = false;
   let wanted = false;
@@ -78,25 +80,29 @@ export const createSendingLoop = (strapi: Core.Strapi, parts: Parts): Queue => {
       }
     );
 
-  const closedServers = (): string[] => {
-    const now = Date.now();
-    for (const [key, until] of closed) if (until <= now) closed.delete(key);
-    return [...closed.keys()];
-  };
-
-  /** Ends what waits in a lane: the mails are another time's, or another process's. */
-  const empty = async (key: string, delivered: Delivered): Promise<void> => {
+  /** Ends what waits in a lane, with the mail that told of it: the mails are another time's, or another process's. */
+  const empty = async (key: string, mail: Prepared, delivered: Delivered): Promise<void> => {
     const rows = lanes.clear(key).map(({ claimed }) => claimed);
-    if (delivered.kind === 'rate')
-      await deferMails(strapi, rows, { reason: 'rate_limited', runAfter: delivered.until });
+    const { server } = mail.envelope;
+    if (delivered.kind === 'rate') {
+      const hold: Hold = { reason: 'rate_limited', runAfter: delivered.until };
+      closed.close(server, hold);
+      await deferMails(strapi, [mail.claimed, ...rows], hold);
+    }
     if (delivered.kind === 'gone') {
       await releaseMails(strapi, rows);
       wanted = true;
     }
     if (delivered.kind === 'paused') {
       const { reason, response, statusCode } = delivered.failure;
-      const runAfter = Date.now() + HOLD_MS;
-      await deferMails(strapi, rows, { reason, response, statusCode, runAfter });
+      const hold: Hold = { reason, response, statusCode, runAfter: Date.now() + HOLD_MS };
+      // The others are paused where everybody sees it; of the project's own provider nobody keeps that.
+      if (server === null) {
+        if (!closed.holdOf(null))
+          strapi.log.error(`chatter: Strapi's e-mail provider refuses the login: ${String(response)}`);
+        closed.close(null, hold);
+      }
+      await deferMails(strapi, rows, hold);
     }
   };
 
@@ -108,11 +114,7 @@ export const createSendingLoop = (strapi: Core.Strapi, parts: Parts): Queue => {
         lanes.clear().map(({ claimed }) => claimed)
       );
     }
-    if (delivered.kind === 'rate') {
-      closed.set(key, delivered.until);
-      await deferMails(strapi, [mail.claimed], { reason: 'rate_limited', runAfter: delivered.until });
-    }
-    if (['rate', 'paused', 'gone'].includes(delivered.kind)) await empty(key, delivered);
+    if (['rate', 'paused', 'gone'].includes(delivered.kind)) await empty(key, mail, delivered);
   };
 
   const deliverOne = async (key: string, mail: Prepared, since: number): Promise<void> => {
@@ -147,18 +149,21 @@ export const createSendingLoop = (strapi: Core.Strapi, parts: Parts): Queue => {
   /** Writes what was decided without a server, and lets the others wait for theirs. */
   const sort = async (prepared: readonly Preparation[]): Promise<void> => {
     const surplus: ClaimedRow[] = [];
-    const limited = new Map<number, ClaimedRow[]>();
+    const shut = new Map<Hold, ClaimedRow[]>();
     const held = new Map<string, (Preparation & { kind: 'hold' })[]>();
     for (const one of prepared) {
       if (one.kind === 'send') {
-        const key = laneOf(one.mail);
-        const until = closed.get(key);
-        const places = one.mail.envelope.server?.maxConnections ?? STRAPI_PLACES;
-        if (until !== undefined && until > Date.now())
-          limited.set(until, [...(limited.get(until) ?? []), one.mail.claimed]);
-        else if (!lanes.add(key, places, one.mail)) surplus.push(one.mail.claimed);
+        const { server } = one.mail.envelope;
+        const hold = closed.holdOf(server);
+        const places = server?.maxConnections ?? STRAPI_PLACES;
+        if (hold) shut.set(hold, [...(shut.get(hold) ?? []), one.mail.claimed]);
+        else if (!lanes.add(laneOf(server), places, one.mail)) surplus.push(one.mail.claimed);
       } else if (one.kind === 'hold') {
         held.set(one.reason, [...(held.get(one.reason) ?? []), one]);
+      } else if (one.kind === 'later') {
+        const { claimed, row, columns } = one;
+        if (await settleMail(strapi, claimed, CLAIMABLE, columns))
+          parts.onSettled({ ...row, status: columns.status });
       } else {
         const { claimed, row, state, reason } = one;
         if (await settleMail(strapi, claimed, CLAIMABLE, { status: state, reason }))
@@ -167,8 +172,7 @@ export const createSendingLoop = (strapi: Core.Strapi, parts: Parts): Queue => {
     }
     pump();
     await releaseMails(strapi, surplus);
-    for (const [runAfter, rows] of limited)
-      await deferMails(strapi, rows, { reason: 'rate_limited', runAfter });
+    for (const [hold, rows] of shut) await deferMails(strapi, rows, hold);
     for (const mails of held.values()) {
       const [first] = mails;
       const runAfter = Date.now() + HOLD_MS;
@@ -225,6 +229,7 @@ export const createSendingLoop = (strapi: Core.Strapi, parts: Parts): Queue => {
     let all = false;
     while (started && !halted) {
       if (await parts.stopped()) break;
+      const shut = await closed.look(parts.servers);
       const full = lanes.full();
       if (full.length > 0) {
         const why = await waitForRoom(full, all ? undefined : SLOW_MS);
@@ -233,8 +238,10 @@ export const createSendingLoop = (strapi: Core.Strapi, parts: Parts): Queue => {
       }
       wanted = false;
       const room = full.length > 0 ? MOST_ROWS : Math.min(lanes.room() ?? FIRST_ROWS, MOST_ROWS);
-      const count = await look([...closedServers(), ...full], room);
+      const count = await look([...shut.map(([key]) => key), ...full], room);
       if (count > 0) continue;
+      // What came for a closed server since, or was let go by a person, is seen to wait for it.
+      for (const [key, hold] of shut) if (key !== STRAPI_LANE) await deferDueOf(strapi, key, hold);
       all = true;
       if (full.length > 0) continue;
       if (lanes.isIdle()) break;
@@ -281,10 +288,12 @@ export const createSendingLoop = (strapi: Core.Strapi, parts: Parts): Queue => {
     wake,
     start() {
       started = true;
+      parts.onRunning(true);
       wake();
     },
     async stop() {
       started = false;
+      parts.onRunning(false);
       changed();
       await running;
     },

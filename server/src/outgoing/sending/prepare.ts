@@ -10,7 +10,10 @@ import type { OutgoingServerRow } from '../../servers/store';
 import type { Draft } from '../draft';
 import { planEnvelope, type Envelope } from '../envelope';
 import { fromColumns, type OutgoingMailRow } from '../store';
-import { findSuppressed, writePlans } from './store-sending';
+import { passesEnvelope } from '../strapi-provider';
+import { isPassingTrouble, postpone, type Postponed } from './postpone';
+import { createReadAccess } from './read-access';
+import { countByMessage, findSuppressed, writePlans } from './store-sending';
 
 export type Server = OutgoingServerRow & { fromFilter: string };
 
@@ -29,6 +32,8 @@ export type Preparation =
   | { kind: 'send'; mail: Prepared }
   /** it waits for the server that it belongs to; no attempt of the mail */
   | { kind: 'hold'; claimed: ClaimedRow; row: OutgoingMailRow; reason: DeliveryReason }
+  /** it could not be written for now, and is tried again like a mail that did not get through */
+  | { kind: 'later'; claimed: ClaimedRow; row: OutgoingMailRow; columns: Postponed }
   | {
       kind: 'end';
       claimed: ClaimedRow;
@@ -42,12 +47,30 @@ interface Facts {
   settings: OutgoingSettings;
   servers: Server[];
   suppressed: ReadonlyMap<string, string>;
+  /** addresses of ours; empty where no test mail is among the claimed */
+  own: ReadonlySet<string>;
   key: TokenKey;
   fallbackFrom: string | null;
+  /** mails (ids) whose receivers may not read the entry any more */
+  barred: ReadonlySet<number>;
+  /** messages (ids) to so many people that they leave through the server for mass mail */
+  mass: ReadonlySet<number>;
 }
 
 /** Subjects are stored for the queue page; longer ones are cut there. */
 const SUBJECT_KEPT = 500;
+
+/** Messages of a batch to at least as many people as the settings say; asked only where mass mail has a server of its own. */
+const findMass = async (
+  strapi: Core.Strapi,
+  rows: readonly OutgoingMailRow[],
+  { massServer, massFrom }: OutgoingSettings
+): Promise<Set<number>> => {
+  if (massServer === null) return new Set();
+  const ids = new Set(rows.flatMap(({ messageId }) => messageId ?? []));
+  const counts = await countByMessage(strapi, [...ids]);
+  return new Set([...counts].flatMap(([id, count]) => (count >= massFrom ? [id] : [])));
+};
 
 /** Decides about claimed mails, a batch at a time, and writes down what was decided about those that can go. */
 export const createPreparation = (
@@ -58,8 +81,13 @@ export const createPreparation = (
     settings(): Promise<OutgoingSettings>;
   }
 ) => {
-  const prepareOne = async (claimed: ClaimedRow, facts: Facts): Promise<Preparation> => {
-    const row = fromColumns(claimed.columns);
+  const barredOf = createReadAccess(strapi);
+
+  const prepareOne = async (
+    claimed: ClaimedRow,
+    row: OutgoingMailRow,
+    facts: Facts
+  ): Promise<Preparation> => {
     const end = (state: DeliveryState, reason: DeliveryReason | null): Preparation => ({
       kind: 'end',
       claimed,
@@ -67,23 +95,29 @@ export const createPreparation = (
       state,
       reason,
     });
+    if (facts.barred.has(row.id)) return end('cancelled', 'no_access');
     if (!row.toAddress) return end('failed', 'address_missing');
     const address = normaliseAddress(row.toAddress);
     if (!address) return end('failed', 'address_invalid');
-    // A test asks whether mail arrives at this very address.
-    const suppressed = row.purpose === 'test' ? undefined : facts.suppressed.get(address);
+    // A test asks whether mail arrives at this very address, which may be on the list for the fault that is looked for.
+    const testsOurs = row.purpose === 'test' && facts.own.has(address);
+    const suppressed = testsOurs ? undefined : facts.suppressed.get(address);
     if (suppressed) return end('suppressed', `suppressed_${suppressed}` as DeliveryReason);
 
-    const draft = await input.draftOf(row).catch((error: unknown) => {
+    let draft: Draft | null;
+    try {
+      draft = await input.draftOf(row);
+    } catch (error) {
       strapi.log.error(`chatter: the mail ${row.id} could not be written: ${String(error)}`);
-      return 'broken' as const;
-    });
+      const columns = isPassingTrouble(error) ? postpone(row, facts.settings, Date.now()) : null;
+      return columns ? { kind: 'later', claimed, row, columns } : end('failed', 'draft_failed');
+    }
     if (draft === null) return end('cancelled', null);
-    if (draft === 'broken') return end('failed', 'draft_failed');
 
     const envelope = planEnvelope<Server>({
       outgoingMailId: row.id,
       author: draft.author,
+      authorUnproven: draft.authorUnproven ?? false,
       authorUserId: draft.authorUserId ?? null,
       ownedAlias: draft.ownedAlias,
       replyTo: draft.replyTo ?? null,
@@ -91,8 +125,8 @@ export const createPreparation = (
       fallbackFrom: facts.fallbackFrom,
       servers: facts.servers,
       forcedServer: row.forcedServer,
-      massServer: draft.mass ? facts.settings.massServer : null,
-      strapiEmail: facts.settings.strapiEmail,
+      massServer: row.messageId !== null && facts.mass.has(row.messageId) ? facts.settings.massServer : null,
+      strapiEmail: { ...facts.settings.strapiEmail, passesEnvelope: passesEnvelope(strapi) },
       key: facts.key,
     });
     if ('failure' in envelope) {
@@ -105,23 +139,31 @@ export const createPreparation = (
     return { kind: 'send', mail: { claimed, row, draft, envelope, messageId, key: facts.key } };
   };
 
-  const readFacts = async (claimed: readonly ClaimedRow[]): Promise<Facts> => {
-    const addresses = claimed.flatMap(({ columns }) => normaliseAddress(String(columns.to_address)) ?? []);
+  const readFacts = async (rows: readonly OutgoingMailRow[]): Promise<Facts> => {
+    const addresses = rows.flatMap(({ toAddress }) => normaliseAddress(toAddress) ?? []);
+    const settings = await input.settings();
     return {
-      settings: await input.settings(),
+      settings,
       servers: await input.servers(),
       suppressed: await findSuppressed(strapi, addresses),
+      own: rows.some(({ purpose }) => purpose === 'test')
+        ? await getService(strapi, 'addressing').ownAddresses()
+        : new Set(),
       key: await getService(strapi, 'addressing').signingKey(),
       fallbackFrom: getService(strapi, 'outgoing').fallbackFrom(),
+      barred: await barredOf(rows),
+      mass: await findMass(strapi, rows, settings),
     };
   };
 
   return async (claimed: readonly ClaimedRow[]): Promise<Preparation[]> => {
     if (claimed.length === 0) return [];
-    const facts = await readFacts(claimed);
+    const rows = claimed.map(({ columns }) => fromColumns(columns));
+    const facts = await readFacts(rows);
     const prepared: Preparation[] = [];
     // One after the other: drafts are drawn from the database, and most mails of a batch share one.
-    for (const row of claimed) prepared.push(await prepareOne(row, facts));
+    for (const [index, row] of rows.entries())
+      prepared.push(await prepareOne(claimed[index] as ClaimedRow, row, facts));
     const mails = prepared.flatMap((one) => (one.kind === 'send' ? [one.mail] : []));
     await writePlans(strapi, mails.map(planned));
     return prepared.map((one) => {

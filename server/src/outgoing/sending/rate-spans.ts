@@ -35,6 +35,9 @@ export const limitsOf = (server: {
   day: server.limitPerDay ?? null,
 });
 
+/** Names limits: as long as it stays the same, so do they. */
+export const limitsKey = (limits: Limits): string => SPANS.map((span) => limits[span] ?? '').join('/');
+
 export const isLimited = (limits: Limits): boolean => SPANS.some((span) => limits[span] !== null);
 
 /** The spans around `now` that count: those with a limit, and the day, which people look at. Always in the same order. */

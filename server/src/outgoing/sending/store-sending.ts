@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
-import type { DeliveryReason } from '../../contracts/thread';
+import type { DeliveryState } from '../../contracts/thread';
 import type { ClaimedRow } from '../../queue/claim';
 import { onTable, updateByHand, type Table } from '../../queue/connection';
 import { OUTGOING_MAIL } from '../store';
@@ -13,7 +13,7 @@ type Columns = Record<string, unknown>;
 export const CLAIMABLE = ['ready', 'deferred'] as const;
 
 /** Rows that this process still holds: whoever lost one must drop it. */
-const stillOurs = (query: Table, rows: readonly Held[]): Table => {
+export const stillOurs = (query: Table, rows: readonly Held[]): Table => {
   const byToken = new Map<string, number[]>();
   for (const { id, leaseToken } of rows) byToken.set(leaseToken, [...(byToken.get(leaseToken) ?? []), id]);
   return query.where((any) => {
@@ -142,21 +142,22 @@ export const turnOver = async (
   const written = await updateByHand(strapi, OUTGOING_MAIL, turnoverStatement(input));
   if (written.ids) return new Set(written.ids);
   if (written.count === all.length) return new Set(all.map(({ id }) => id));
-  return onTable(strapi, OUTGOING_MAIL, (table) => writtenRows(table, sent, begun));
+  return findTurnedOver(strapi, input);
 };
 
-/** Where the database does not say which rows it has written. */
-const writtenRows = async (
-  table: () => Table,
-  sent: readonly Held[],
-  begun: readonly Held[]
+/** Which of these rows stand as a turnover leaves them, where the database has not said so. */
+export const findTurnedOver = async (
+  strapi: Core.Strapi,
+  { sent, begun }: { sent: readonly Held[]; begun: readonly Held[] }
 ): Promise<Set<number>> => {
-  const rows = (await table()
-    .whereIn(
-      'id',
-      [...sent, ...begun].map(({ id }) => id)
-    )
-    .select('id', 'status', 'lease_token')) as { id: number; status: string; lease_token: string | null }[];
+  const rows = (await onTable(strapi, OUTGOING_MAIL, (table) =>
+    table()
+      .whereIn(
+        'id',
+        [...sent, ...begun].map(({ id }) => id)
+      )
+      .select('id', 'status', 'lease_token')
+  )) as { id: number; status: string; lease_token: string | null }[];
   const found = new Map(rows.map((row) => [Number(row.id), row]));
   const isSent = ({ id }: Held) => found.get(id)?.status === 'sent';
   const isBegun = ({ id, leaseToken }: Held) =>
@@ -164,12 +165,41 @@ const writtenRows = async (
   return new Set([...sent.filter(isSent), ...begun.filter(isBegun)].map(({ id }) => id));
 };
 
-/** Writes columns on a row in one of `states` and ends the claim; false when it is no longer ours or no longer there. */
+/**
+ * Writes `sent` on a mail that was given up as interrupted while we were still at it, or waits to be sent again for that:
+ * we know better. False when it stands otherwise by now.
+ */
+export const recordLate = async (strapi: Core.Strapi, sent: Sent): Promise<boolean> => {
+  const count = await onTable(strapi, OUTGOING_MAIL, (table) => {
+    const mail = table()
+      .where({ id: sent.id, reason: 'interrupted' })
+      .whereIn('status', ['unknown', ...CLAIMABLE]);
+    return mail.update({
+      status: 'sent',
+      attempts: mail.client.raw('?? + 1', ['attempts']),
+      response: sent.response,
+      provider_id: sent.providerId,
+      reason: null,
+      status_code: null,
+      sent_at: new Date(),
+      updated_at: new Date(),
+      lease_token: null,
+      lease_until: null,
+    });
+  });
+  return Number(count) === 1;
+};
+
+/**
+ * Writes columns on a row in one of `states` and ends the claim; false when it is no longer ours or no longer there. After an
+ * attempt whose answer was lost (`again`), a row that stands so already was written by that one.
+ */
 export const settleMail = async (
   strapi: Core.Strapi,
   row: Held,
   states: readonly string[],
-  columns: Columns
+  columns: Columns & { status: DeliveryState },
+  again = false
 ): Promise<boolean> => {
   const count = await onTable(strapi, OUTGOING_MAIL, (table) =>
     table()
@@ -177,7 +207,11 @@ export const settleMail = async (
       .whereIn('status', [...states])
       .update({ ...columns, updated_at: new Date(), lease_token: null, lease_until: null })
   );
-  return Number(count) === 1;
+  if (Number(count) === 1 || !again) return Number(count) === 1;
+  const [found] = (await onTable(strapi, OUTGOING_MAIL, (table) =>
+    table().where({ id: row.id, status: columns.status }).whereNull('lease_token').select('id')
+  )) as unknown[];
+  return found !== undefined;
 };
 
 /** Gives claimed rows back as they are. */
@@ -189,50 +223,6 @@ export const releaseMails = async (strapi: Core.Strapi, rows: readonly Held[]): 
       lease_until: null,
     })
   );
-};
-
-/** Lets claimed rows wait until `runAfter` (epoch ms), which is no attempt. Answers their ids. */
-export const deferMails = async (
-  strapi: Core.Strapi,
-  rows: readonly Held[],
-  input: { reason: DeliveryReason; runAfter: number; response?: string | null; statusCode?: string | null }
-): Promise<void> => {
-  if (rows.length === 0) return;
-  await onTable(strapi, OUTGOING_MAIL, (table) =>
-    stillOurs(table().whereIn('status', [...CLAIMABLE]) as Table, rows).update({
-      status: 'deferred',
-      reason: input.reason,
-      response: input.response ?? null,
-      status_code: input.statusCode ?? null,
-      run_after: input.runAfter,
-      updated_at: new Date(),
-      lease_token: null,
-      lease_until: null,
-    })
-  );
-};
-
-/** Reasons for which a mail waits for its server rather than for its own next attempt. */
-const WAITS_FOR_SERVER: readonly DeliveryReason[] = [
-  'server_login',
-  'sign_in_needed',
-  'stopped',
-  'no_server',
-];
-
-/**
- * Makes everything due that waits for a server: this one, or any. The server they are sent through is chosen anew then.
- */
-export const wakeHeld = async (strapi: Core.Strapi, now: number, server?: string): Promise<number> => {
-  const count = await onTable(strapi, OUTGOING_MAIL, (table) => {
-    const waiting = table()
-      .where('status', 'deferred')
-      .whereIn('reason', [...WAITS_FOR_SERVER])
-      .where('run_after', '>', now);
-    if (server !== undefined) waiting.where('server_document_id', server);
-    return waiting.update({ run_after: now });
-  });
-  return Number(count);
 };
 
 /**
@@ -278,4 +268,20 @@ export const findSuppressed = async (
       .select('address', 'reason')
   )) as { address: string; reason: string }[];
   return new Map(rows.map(({ address, reason }) => [address, reason]));
+};
+
+/** How many mails each of these messages has, whatever became of them. */
+export const countByMessage = async (
+  strapi: Core.Strapi,
+  messageIds: readonly number[]
+): Promise<Map<number, number>> => {
+  if (messageIds.length === 0) return new Map();
+  const rows = (await onTable(strapi, OUTGOING_MAIL, (table) =>
+    table()
+      .whereIn('message_id', [...messageIds])
+      .groupBy('message_id')
+      .select('message_id')
+      .count('id as count')
+  )) as { message_id: number | string; count: number | string }[];
+  return new Map(rows.map((row) => [Number(row.message_id), Number(row.count)]));
 };

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 
+import { createBriefMemory } from '../../brief-memory';
 import type { SuppressionReason, SuppressionView } from '../../contracts/suppressions';
 import { normaliseAddress } from '../../mail/address';
 import { inTransaction } from '../../queue/connection';
@@ -8,6 +9,7 @@ import { getService } from '../../services';
 import { planAddition, planRemoval, type SuppressionRow } from './plan-entry';
 import {
   countEntries,
+  findBounced,
   findEntries,
   findReason,
   insertEntries,
@@ -19,6 +21,10 @@ import {
 
 /** Addresses that are named in an error; there may be hundreds. */
 const NAMED = 5;
+
+/** Addresses that are remembered; where there are more, every mail that comes in asks for its own. */
+const MOST_REMEMBERED = 2000;
+const MEMORY_MS = 3_000;
 
 const toView = (row: SuppressionRow): SuppressionView => row;
 
@@ -37,6 +43,18 @@ const normaliseAll = (addresses: readonly string[]): string[] => {
 /** Addresses that get no more mail, why, and what happened to each of them. Addresses are normalised here. */
 export const createSuppressions = (strapi: Core.Strapi) => {
   const now = (): string => new Date().toISOString();
+
+  /** Addresses that are on the list because of hard bounces; null = too many to remember. */
+  const bounced = createBriefMemory(async () => {
+    const addresses = await findBounced(strapi, MOST_REMEMBERED + 1);
+    return addresses.length > MOST_REMEMBERED ? null : new Set(addresses);
+  }, MEMORY_MS);
+  /** Runs a change of the list; what is remembered of it is forgotten once it is there for others to see. */
+  const changing = <Result>(work: () => Promise<Result>): Promise<Result> =>
+    inTransaction(strapi, async ({ onCommit }) => {
+      onCommit(() => bounced.forget());
+      return work();
+    });
 
   return {
     /** Why this address gets no mail; null when it does, or is no address. One indexed query. */
@@ -60,7 +78,7 @@ export const createSuppressions = (strapi: Core.Strapi) => {
     ): Promise<boolean> {
       const normalised = normaliseAddress(address);
       if (!normalised) return false;
-      return inTransaction(strapi, async () => {
+      return changing(async () => {
         const [entry = null] = await lockEntries(strapi, [normalised]);
         const change = planAddition(entry, {
           reason,
@@ -86,7 +104,7 @@ export const createSuppressions = (strapi: Core.Strapi) => {
       by: string
     ): Promise<{ added: number; suppressions: SuppressionView[] }> {
       const wanted = normaliseAll(addresses);
-      return inTransaction(strapi, async () => {
+      return changing(async () => {
         const known = new Map((await lockEntries(strapi, wanted)).map((row) => [row.address, row]));
         const addition = { reason: 'manual' as const, note, by, at: now() };
         const fresh: Parameters<typeof insertEntries>[1][number][] = [];
@@ -109,7 +127,7 @@ export const createSuppressions = (strapi: Core.Strapi) => {
      * NotFoundError when there is no such entry; one that is off the list already stays as it is.
      */
     async remove(id: number, note: string, by: string): Promise<void> {
-      await inTransaction(strapi, async () => {
+      await changing(async () => {
         const entry = await lockEntry(strapi, id);
         if (!entry) throw new errors.NotFoundError(`There is no entry ${id} on the suppression list.`);
         const change = planRemoval(entry, { what: 'removed', note, by, at: now() });
@@ -122,13 +140,24 @@ export const createSuppressions = (strapi: Core.Strapi) => {
     },
 
     /**
+     * Whether this address may be on the list because of hard bounces: for every mail that comes in, without a query for each.
+     * Other processes learn of a change within seconds.
+     */
+    async mayHaveBounced(address: string): Promise<boolean> {
+      const normalised = normaliseAddress(address);
+      if (!normalised) return false;
+      const known = await bounced.read();
+      return known === null || known.has(normalised);
+    },
+
+    /**
      * A mail came from this address, so it works: an entry because of hard bounces ends. Others stay; who complained or was
      * taken out by a person may still write to us.
      */
     async mailCameFrom(address: string): Promise<void> {
       const normalised = normaliseAddress(address);
       if (!normalised || (await findReason(strapi, normalised)) !== 'hard_bounces') return;
-      await inTransaction(strapi, async () => {
+      await changing(async () => {
         const [entry] = await lockEntries(strapi, [normalised]);
         if (entry?.reason !== 'hard_bounces') return;
         const change = planRemoval(entry, { what: 'mail_from_address', note: '', by: null, at: now() });

@@ -40,6 +40,14 @@ export const findReason = async (strapi: Core.Strapi, address: string): Promise<
   return row?.reason ?? null;
 };
 
+/** Addresses that are on the list because of hard bounces, at most `limit` of them. */
+export const findBounced = async (strapi: Core.Strapi, limit: number): Promise<string[]> => {
+  const rows = (await onTable(strapi, SUPPRESSION, (table) =>
+    table().where({ active: true, reason: 'hard_bounces' }).limit(limit).select('address')
+  )) as { address: string }[];
+  return rows.map(({ address }) => address);
+};
+
 /** Entries of these normalised addresses. Inside a transaction others wait with theirs (SQLite has one writer anyway). */
 export const lockEntries = async (
   strapi: Core.Strapi,

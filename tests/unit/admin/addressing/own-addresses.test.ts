@@ -74,6 +74,13 @@ describe('a change of addresses', () => {
     expect(changed(part)).toEqual(expected);
   });
 
+  it('of the name concerns the aliases, where there are some', () => {
+    const name = { name: 'new.example' };
+    expect(changed(name, { aliasCount: 2 })).toEqual(['catchall', 'aliases', 'bounce', 'defaultFrom']);
+    expect(changed(name, { aliasCount: 0 })).not.toContain('aliases');
+    expect(changed({ catchall: 'answers' }, { aliasCount: 2 })).toEqual(['catchall']);
+  });
+
   it('that sets a default sender for the first time names no old one', () => {
     expect(changed({ defaultFrom: 'news' }, { defaultFromAddress: null })).toEqual([]);
   });

@@ -1,5 +1,5 @@
+import { appendPage, pageOf } from '../../../../admin/src/components/pages';
 import {
-  appendPage,
   mergeFirstPage,
   replaceRow,
   showArrived,
@@ -23,7 +23,11 @@ const mail = (id: number, status: IncomingMailRow['status'] = 'processed'): Inco
   authenticity: null,
   target: null,
 });
-const page = (ids: number[], more = false) => ({ incomingMails: ids.map((id) => mail(id)), more });
+const page = (ids: number[], more = false) =>
+  pageOf(
+    ids.map((id) => mail(id)),
+    more
+  );
 const ids = (pages: MailPages) => pages.rows.map(({ id }) => id);
 const arrived = (pages: MailPages) => pages.arrived.map(({ id }) => id);
 
@@ -32,7 +36,7 @@ describe('the pages of the mail log', () => {
 
   it('begins with the first page', () => {
     expect(ids(known)).toEqual([9, 8, 7]);
-    expect(known).toMatchObject({ more: true, arrived: [], gap: false });
+    expect(known).toMatchObject({ before: 7, arrived: [], gap: false });
   });
 
   it('lets new mails wait, so that the list does not move', () => {
@@ -41,7 +45,7 @@ describe('the pages of the mail log', () => {
     expect(arrived(merged)).toEqual([11, 10]);
     const shown = showArrived(merged);
     expect(ids(shown)).toEqual([11, 10, 9, 8, 7]);
-    expect(shown).toMatchObject({ arrived: [], more: true });
+    expect(shown).toMatchObject({ arrived: [], before: 7 });
   });
 
   it('counts what waits anew with every look', () => {
@@ -55,11 +59,11 @@ describe('the pages of the mail log', () => {
     expect(merged.gap).toBe(true);
     const shown = showArrived(merged);
     expect(ids(shown)).toEqual([22, 21, 20]);
-    expect(shown).toMatchObject({ more: true, gap: false });
+    expect(shown).toMatchObject({ before: 20, gap: false });
   });
 
   it('takes new versions and drops what no longer passes the filter', () => {
-    const fresh = { incomingMails: [mail(9, 'held'), mail(7)], more: true };
+    const fresh = pageOf([mail(9, 'held'), mail(7)], true);
     const merged = mergeFirstPage(known, fresh);
     expect(ids(merged)).toEqual([9, 7]);
     expect(merged.rows[0]?.status).toBe('held');
@@ -68,9 +72,9 @@ describe('the pages of the mail log', () => {
   it('keeps older pages, and forgets them when the first page is all there is', () => {
     const longer = appendPage(known, page([6, 5], false));
     expect(ids(longer)).toEqual([9, 8, 7, 6, 5]);
-    expect(longer.more).toBe(false);
+    expect(longer.before).toBeNull();
     expect(ids(mergeFirstPage(longer, page([9, 8, 7], true)))).toEqual([9, 8, 7, 6, 5]);
-    expect(mergeFirstPage(longer, page([9, 8, 7], true)).more).toBe(false);
+    expect(mergeFirstPage(longer, page([9, 8, 7], true)).before).toBeNull();
     expect(ids(mergeFirstPage(longer, page([9], false)))).toEqual([9]);
   });
 

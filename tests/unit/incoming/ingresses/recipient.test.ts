@@ -1,5 +1,6 @@
 import { matchAliases } from '../../../../server/src/addressing/match-aliases';
-import { formsOf, isOwnRecipient } from '../../../../server/src/incoming/ingresses/recipient';
+import { isOwnRecipient } from '../../../../server/src/incoming/ingresses/recipient';
+import { formsOf } from '../../../../server/src/mail/own-recipient';
 
 const shop = { name: 'shop.example', catchall: 'catchall', bounce: 'bounce', defaultFrom: 'office' };
 const other = {
@@ -10,9 +11,16 @@ const other = {
 };
 const alias = (name: string, anyDomain = false) =>
   ({ name, fullName: `${name}@shop.example`, aliasDomain: { name: 'shop.example' }, anyDomain }) as never;
+/** Of one mailbox, so that every address of ours is the same with a detail. */
+const mailbox = {
+  name: 'provider.example',
+  catchall: 'me+answers',
+  bounce: 'me+bounce',
+  defaultFrom: 'notifications',
+};
 
 const isOwn = (recipient: string, allowed: string[] = ['old.example']): boolean => {
-  const domains = [shop, other];
+  const domains = [shop, other, mailbox];
   const forms = formsOf(recipient);
   const aliases = matchAliases([alias('support'), alias('jobs', true), alias('a+b')], forms, {
     allowed,
@@ -35,6 +43,9 @@ describe('a recipient of ours', () => {
     'jobs@old.example',
     'jobs+t0ken@old.example',
     'jobs@other.example',
+    'me+answers@provider.example',
+    'me+answers+t0ken@provider.example',
+    'me+bounce+t0ken@provider.example',
   ])('is %s', (recipient) => {
     expect(isOwn(recipient)).toBe(true);
   });
@@ -50,6 +61,8 @@ describe('a recipient of ours', () => {
     'jobs@elsewhere.example',
     'support@old.example',
     'boss@private.example',
+    'me@provider.example',
+    'me+t0ken@provider.example',
     'support',
     '',
     'support@[127.0.0.1]',

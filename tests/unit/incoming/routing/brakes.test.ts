@@ -120,7 +120,7 @@ describe('the global brake', () => {
     [
       'while it holds, a mail that would be refused: refusals are mails, too',
       { brakeSince: SINCE },
-      { onlyCatchall: true, anyCatchall: true },
+      { onlyUnattended: true, anyUnattended: true },
       'hold global_brake',
     ],
     [

@@ -9,6 +9,7 @@ import {
   alias,
   inWords,
   report,
+  feedback,
   known,
   followersOnly,
   contactsOnly,
@@ -100,8 +101,21 @@ describe('contact policies', () => {
     ],
     [
       'a refusing alias beside the catchall: the refusal is the alias’',
-      { aliases: [alias('vip', TICKET, contactsOnly)], anyCatchall: true },
+      { aliases: [alias('vip', TICKET, contactsOnly)], anyUnattended: true },
       'reject policy_contacts of vip',
+    ],
+  ])('%s', (_situation, given, verdict) => {
+    expect(inWords(decide(facts(given)).verdict)).toBe(verdict);
+  });
+});
+
+describe('feedback of readers', () => {
+  it.each<Case>([
+    ['is a delivery report when it complains', { mailClass: feedback('abuse', true) }, 'delivery status'],
+    [
+      'is ignored when it says something else',
+      { mailClass: feedback('not-spam', false) },
+      'ignore automatic',
     ],
   ])('%s', (_situation, given, verdict) => {
     expect(inWords(decide(facts(given)).verdict)).toBe(verdict);

@@ -46,7 +46,7 @@ describe('delivery reports, refusals and own mail come before everything', () =>
     ],
     [
       'an answer to a refusal of ours at the catchall',
-      { citesRefusal: true, onlyCatchall: true, anyCatchall: true },
+      { citesRefusal: true, onlyUnattended: true, anyUnattended: true },
       'ignore answer_to_refusal',
     ],
     [
@@ -56,7 +56,7 @@ describe('delivery reports, refusals and own mail come before everything', () =>
     ],
     [
       'a test mail of ours, even at the bounce address',
-      { testMail: 7, ownMail: true, toBounceAddress: true, onlyCatchall: true },
+      { testMail: 7, ownMail: true, toBounceAddress: true, onlyUnattended: true },
       'ignore test_mail',
     ],
     [
@@ -76,7 +76,11 @@ describe('delivery reports, refusals and own mail come before everything', () =>
 
 describe('the address of List-Unsubscribe', () => {
   it.each<Case>([
-    ['ends the notifications', { unfollows: [42], onlyCatchall: true, anyCatchall: true }, 'unsubscribe 42'],
+    [
+      'ends the notifications',
+      { unfollows: [42], onlyUnattended: true, anyUnattended: true },
+      'unsubscribe 42',
+    ],
     ['does so without a From', { unfollows: [42], hasSender: false }, 'unsubscribe 42'],
     [
       'does so for a mail program that says what it is',
@@ -153,7 +157,7 @@ describe('a reply token in a recipient address', () => {
     ['of a deleted entry, and nothing else', { tokens: [deleted] }, 'hold entry_gone'],
     [
       'of a deleted entry at the catchall is held, not refused',
-      { tokens: [deleted], onlyCatchall: true, anyCatchall: true },
+      { tokens: [deleted], onlyUnattended: true, anyUnattended: true },
       'hold entry_gone',
     ],
     [
@@ -171,7 +175,7 @@ describe('a mail that cites one of our messages', () => {
     ['answers it, wherever it was sent to', { cited: answered() }, 'reply to t1 by references'],
     [
       'answers it from the catchall, which then refuses nothing',
-      { cited: answered(), onlyCatchall: true, anyCatchall: true },
+      { cited: answered(), onlyUnattended: true, anyUnattended: true },
       'reply to t1 by references',
     ],
     [
@@ -189,8 +193,8 @@ describe('a mail that cites one of our messages', () => {
       {
         cited: answered(),
         aliases: [alias('tasks', TASK, { direct: false })],
-        onlyCatchall: true,
-        anyCatchall: true,
+        onlyUnattended: true,
+        anyUnattended: true,
       },
       'reply to t1 by references',
     ],
@@ -318,13 +322,13 @@ describe('aliases and the catchall', () => {
       { aliases: [alias('t2', TICKET, { forcedDocumentId: 't2' })] },
       'reply to t2 by forced_alias',
     ],
-    ['the catchall alone refuses', { onlyCatchall: true, anyCatchall: true }, 'reject catchall'],
+    ['the catchall alone refuses', { onlyUnattended: true, anyUnattended: true }, 'reject catchall'],
     [
       'the catchall before an alias: the alias creates and nothing is refused',
-      { anyCatchall: true, aliases: [alias('support', TICKET)] },
+      { anyUnattended: true, aliases: [alias('support', TICKET)] },
       'create api::ticket.ticket by support',
     ],
-    ['the catchall beside an address that nobody knows', { anyCatchall: true }, 'reject catchall'],
+    ['the catchall beside an address that nobody knows', { anyUnattended: true }, 'reject catchall'],
     ['an address that nobody knows', {}, 'hold no_route'],
     [
       'an automatic mail to an alias creates nothing',
@@ -361,7 +365,7 @@ describe('aliases and the catchall', () => {
     ],
     [
       'an automatic mail to the catchall is not answered',
-      { onlyCatchall: true, anyCatchall: true, mailClass: automatic },
+      { onlyUnattended: true, anyUnattended: true, mailClass: automatic },
       'ignore automatic',
     ],
     [
@@ -376,12 +380,12 @@ describe('aliases and the catchall', () => {
     ],
     [
       'a way in with a fallback type takes what has the catchall among others',
-      { fallbackType: LEAD, anyCatchall: true },
+      { fallbackType: LEAD, anyUnattended: true },
       'create api::lead.lead by fallback',
     ],
     [
       'a fallback type does not open the catchall itself',
-      { fallbackType: LEAD, onlyCatchall: true, anyCatchall: true },
+      { fallbackType: LEAD, onlyUnattended: true, anyUnattended: true },
       'reject catchall',
     ],
     [

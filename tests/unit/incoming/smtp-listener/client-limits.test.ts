@@ -20,7 +20,7 @@ describe('the name under which a client is counted', () => {
 
 describe('the limits per client', () => {
   it('lets in so many connections of one client, and the next one when one has gone', () => {
-    const limits = createClientLimits({ connections: 2, mailsPerMinute: 10 });
+    const limits = createClientLimits({ total: 100, connections: 2, mailsPerMinute: 10 });
     expect([limits.connect('a'), limits.connect('a'), limits.connect('a'), limits.connect('b')]).toEqual([
       true,
       true,
@@ -32,8 +32,33 @@ describe('the limits per client', () => {
     expect(limits.connect('a')).toBe(false);
   });
 
+  it('leaves places to others, whatever a few of them do', () => {
+    const limits = createClientLimits({ total: 20, connections: 15, mailsPerMinute: 10 });
+    const taken = (key: string) => {
+      let count = 0;
+      while (limits.connect(key)) count += 1;
+      return count;
+    };
+    expect(['a', 'b', 'c', 'd', 'e', 'f', 'g'].map(taken)).toEqual([10, 5, 2, 1, 1, 1, 0]);
+    expect(limits.connect('a')).toBe(false);
+    limits.disconnect('b');
+    expect([limits.connect('a'), limits.connect('g')]).toEqual([false, true]);
+  });
+
+  it('knows when places run short', () => {
+    const limits = createClientLimits({ total: 4, connections: 2, mailsPerMinute: 10 });
+    limits.connect('a');
+    limits.connect('a');
+    limits.disconnect('nobody');
+    expect(limits.crowded).toBe(false);
+    limits.connect('b');
+    expect(limits.crowded).toBe(true);
+    limits.disconnect('a');
+    expect(limits.crowded).toBe(false);
+  });
+
   it('never counts below nothing', () => {
-    const limits = createClientLimits({ connections: 1, mailsPerMinute: 10 });
+    const limits = createClientLimits({ total: 100, connections: 1, mailsPerMinute: 10 });
     limits.disconnect('a');
     limits.connect('a');
     limits.disconnect('a');
@@ -43,7 +68,7 @@ describe('the limits per client', () => {
 
   it('lets through so many mails a minute, over any minute', () => {
     let now = 0;
-    const limits = createClientLimits({ connections: 1, mailsPerMinute: 60 }, () => now);
+    const limits = createClientLimits({ total: 100, connections: 1, mailsPerMinute: 60 }, () => now);
     const taken = (count: number) =>
       Array.from({ length: count }, () => limits.beginMail('a')).filter(Boolean).length;
     expect(taken(100)).toBe(60);
@@ -55,7 +80,7 @@ describe('the limits per client', () => {
   });
 
   it('forgets those who are away, but nobody who is connected', () => {
-    const limits = createClientLimits({ connections: 1, mailsPerMinute: 1 });
+    const limits = createClientLimits({ total: 100, connections: 1, mailsPerMinute: 1 });
     limits.connect('stays');
     for (let i = 0; i < 20_000; i += 1) {
       limits.connect(`client ${i}`);
@@ -68,15 +93,28 @@ describe('the limits per client', () => {
 
 describe('a client that gets nowhere', () => {
   const minute = 60_000;
+  const second = 1000;
+  const silent = { idleSince: 0, data: null, relay: null };
+  const sending = (since: number, octets: number) => ({ idleSince: 0, data: { since, octets }, relay: null });
   it.each([
-    ['says nothing for a while', { idleSince: 0, data: null }, 4 * minute, false],
-    ['only talks', { idleSince: 0, data: null }, 5 * minute + 1, true],
-    ['has just begun a mail', { idleSince: 0, data: { since: 10 * minute, octets: 0 } }, 11 * minute, false],
-    ['sends an octet now and then', { idleSince: 0, data: { since: 0, octets: 20 } }, 2 * minute, true],
-    ['sends slowly but steadily', { idleSince: 0, data: { since: 0, octets: 600_000 } }, 20 * minute, false],
-    ['has become slow', { idleSince: 0, data: { since: 0, octets: 600_000 } }, 22 * minute, true],
+    ['says nothing for a while', silent, 4 * minute, false],
+    ['only talks', silent, 5 * minute + 1, true],
+    ['has just begun a mail', sending(10 * minute, 0), 11 * minute, false],
+    ['sends an octet now and then', sending(0, 20), 2 * minute, true],
+    ['sends slowly but steadily', sending(0, 600_000), 20 * minute, false],
+    ['has become slow', sending(0, 600_000), 22 * minute, true],
   ])('%s', (_what, client, now, late) => {
-    expect(isTooSlow(client, now)).toBe(late);
+    expect(isTooSlow(client, now, false)).toBe(late);
+  });
+
+  it.each([
+    ['says nothing', silent, 31 * second, true],
+    ['is quick', silent, 29 * second, false],
+    ['trickles', sending(0, 600_000), 91 * second, true],
+    ['sends with 10 kB a second', sending(0, 600_000), 89 * second, false],
+    ['is a mail server of ours', { ...silent, relay: 'named' as const }, 4 * minute, false],
+  ])('while places run short: %s', (_what, client, now, late) => {
+    expect(isTooSlow(client, now, true)).toBe(late);
   });
 });
 

@@ -5,6 +5,7 @@ import {
   BodyTooLarge,
   createHeldBodies,
   NoRoom,
+  StoodStill,
 } from '../../../../server/src/incoming/ingresses/webhooks/held-bodies';
 import { createTokenMemory } from '../../../../server/src/incoming/ingresses/webhooks/token-memory';
 
@@ -55,6 +56,48 @@ describe('bodies held in memory', () => {
     const third = stream('1234567890');
     third.end();
     expect(await bodies.withBody(third, limits(10), async () => 'third')).toBe('third');
+  });
+});
+
+describe('bodies that stand still', () => {
+  const pace = { spanMs: 30, octets: 10 };
+
+  it('are ended, and give back what they held', async () => {
+    const bodies = createHeldBodies(10, pace);
+    const silent = stream();
+    await expect(bodies.withBody(silent, limits(10), async () => 'silent')).rejects.toThrow(StoodStill);
+    expect(silent.destroyed).toBe(true);
+
+    const work = jest.fn();
+    const stuck = bodies.withBody(stream('12345678'), limits(10), work);
+    const refused = bodies.withBody(stream('12345678'), limits(10), work);
+    await expect(refused).rejects.toThrow(NoRoom);
+    await expect(stuck).rejects.toThrow(StoodStill);
+    const next = stream('1234567890');
+    next.end();
+    expect(await bodies.withBody(next, limits(10), async (body) => body.length)).toBe(10);
+    expect(work).not.toHaveBeenCalled();
+  });
+
+  it('are told from those that only trickle by what comes, not by whether something comes', async () => {
+    const bodies = createHeldBodies(10_000, pace);
+    const trickle = stream('a fast beginning buys nothing');
+    const drip = setInterval(() => trickle.write('x'), 10);
+    try {
+      await expect(bodies.withBody(trickle, limits(10_000), async () => 'trickle')).rejects.toThrow(
+        StoodStill
+      );
+    } finally {
+      clearInterval(drip);
+    }
+  });
+
+  it('are not those that are read and worked on for longer', async () => {
+    const bodies = createHeldBodies(10, pace);
+    const request = stream('12345');
+    request.end();
+    const work = () => new Promise<string>((resolve) => setTimeout(() => resolve('done'), 120));
+    expect(await bodies.withBody(request, limits(10), work)).toBe('done');
   });
 });
 

@@ -45,6 +45,16 @@ describe('a call of SendGrid', () => {
     expect(await believes(sendgrid, stale, publicKey)).toBe(false);
   });
 
+  it('shows before its body whether it has the password, and how large it may be', () => {
+    const { verifyHead, bodyLimit } = createSendgrid();
+    const head = (contentType: string, headers = {}) => ({ contentType, headers });
+    expect(verifyHead?.(head('application/json'), 'a password')).toBe(false);
+    expect(verifyHead?.(head('application/json', basic('u', 'a password')), 'a password')).toBe(true);
+    expect(verifyHead?.(head('application/json'), publicKey)).toBe(true);
+    expect(bodyLimit?.(head('application/json; charset=utf-8'))).toBe(4 * 1024 * 1024);
+    expect(bodyLimit?.(head('multipart/form-data; boundary=x'))).toBeNull();
+  });
+
   it('is believed days later, when SendGrid tries again', async () => {
     const old = sendgridSigned(raw(), privateKey, String(Number(now()) - 3 * 86_400));
     expect(await believes(createSendgrid(), old, publicKey)).toBe(true);

@@ -1,8 +1,10 @@
+import { followSpf } from '../../../../server/src/outgoing/deliverability/follow-spf';
 import {
   allOf,
-  followSpf,
+  mergeSpf,
   spfRecordsOf,
   spfWith,
+  spfWithout,
 } from '../../../../server/src/outgoing/deliverability/spf-record';
 import { createZone } from '../../../support/zone';
 
@@ -44,6 +46,45 @@ describe('an SPF record', () => {
   });
 });
 
+describe('one SPF record out of several', () => {
+  it.each<[string, string[], string]>([
+    ['the strictest end', ['v=spf1 a ?all', 'v=spf1 mx -all', 'v=spf1 ~all'], 'v=spf1 a mx -all'],
+    ['never everybody', ['v=spf1 a +all', 'v=spf1 mx'], 'v=spf1 a mx ~all'],
+    [
+      'a redirect as an include',
+      ['v=spf1 redirect=x.example', 'v=spf1 a ?all'],
+      'v=spf1 include:x.example a ?all',
+    ],
+    ['no redirect behind all', ['v=spf1 a -all redirect=x.example', 'v=spf1 mx -all'], 'v=spf1 a mx -all'],
+    ['nothing twice', ['v=spf1 A -all', 'v=spf1 +a -all'], 'v=spf1 A -all'],
+    [
+      'what ends in the same letters as all',
+      ['v=spf1 a:mail.overall -all', 'v=spf1 ~all'],
+      'v=spf1 a:mail.overall -all',
+    ],
+  ])('%s', (_name, records, expected) => {
+    expect(mergeSpf(records)).toBe(expected);
+  });
+
+  it('has the end of what it redirected to', () => {
+    const redirected = new Map([
+      ['x.example', 'v=spf1 redirect=y.example'],
+      ['y.example', 'v=spf1 redirect=x.example'],
+    ]);
+    const records = ['v=spf1 redirect=x.example', 'v=spf1 a ?all'];
+    expect(mergeSpf(records, redirected)).toBe('v=spf1 include:x.example a ?all');
+    redirected.set('y.example', 'v=spf1 -all');
+    expect(mergeSpf(records, redirected)).toBe('v=spf1 include:x.example a -all');
+  });
+});
+
+it('does without a domain, however it is named', () => {
+  expect(spfWithout('v=spf1 a ?include:X.example. include:y.example -all', ['x.example'])).toBe(
+    'v=spf1 a include:y.example -all'
+  );
+  expect(spfWithout('v=spf1 a redirect=x.example', ['x.example'])).toBe('v=spf1 a ~all');
+});
+
 describe('following an SPF record', () => {
   it('counts every look-up of everything it includes', async () => {
     const zone = createZone({
@@ -55,7 +96,7 @@ describe('following an SPF record', () => {
     // a, include, redirect; mx, include; a, exists; ptr
     expect(tree.lookups).toBe(8);
     expect([...tree.includes]).toEqual(['a.example', 'c.example', 'b.example']);
-    expect(tree).toMatchObject({ broken: null, silent: false });
+    expect(tree).toMatchObject({ broken: [], silent: false, networks: ['192.0.2.0'] });
   });
 
   it('ends where a record includes itself', async () => {
@@ -72,12 +113,21 @@ describe('following an SPF record', () => {
   });
 
   it.each([
-    ['nothing', {}, 'gone.example'],
-    ['two records', { 'TXT gone.example': ['v=spf1 -all', 'v=spf1 a -all'] }, 'gone.example'],
-    ['no answer', { 'TXT gone.example': 'ETIMEOUT' }, null],
+    ['nothing', {}, true],
+    ['two records', { 'TXT gone.example': ['v=spf1 -all', 'v=spf1 a -all'] }, true],
+    ['no answer', { 'TXT gone.example': 'ETIMEOUT' }, false],
   ])('tells of an included domain with %s', async (_name, records, broken) => {
     const tree = await followSpf(createZone(records).resolve, 'v=spf1 include:gone.example -all');
-    expect(tree.broken).toBe(broken);
-    expect(tree.silent).toBe(broken === null);
+    expect(tree.broken).toEqual(broken ? [{ domain: 'gone.example', through: 'gone.example' }] : []);
+    expect(tree.silent).toBe(!broken);
+  });
+
+  it('tells through which domain of the record itself a broken one was reached', async () => {
+    const zone = createZone({
+      'TXT a.example': ['v=spf1 include:b.example ~all'],
+      'TXT b.example': ['v=spf1 include:gone.example ~all'],
+    });
+    const tree = await followSpf(zone.resolve, 'v=spf1 include:a.example -all');
+    expect(tree.broken).toEqual([{ domain: 'gone.example', through: 'a.example' }]);
   });
 });

@@ -161,7 +161,7 @@ export const createAccountWorker = (
       );
     }
     const { network, limits } = readConfig(strapi);
-    const host = await resolveHost(settings.host, network);
+    const host = await resolveHost(settings.host, { ...network, port: settings.port });
     if (host.kind === 'unknown') throw new AccountFailure('name_unknown', host.message);
     if (host.kind === 'forbidden') {
       throw new AccountFailure('host_forbidden', `${settings.host} is ${host.ip}, a private address.`);

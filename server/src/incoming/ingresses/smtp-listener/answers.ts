@@ -17,7 +17,7 @@ export const unknownRecipient = (address: string): SmtpAnswer =>
   new SmtpAnswer(550, `5.1.1 ${address} is not known here`);
 export const tooManyRefused = (): SmtpAnswer => new SmtpAnswer(421, '4.7.0 Too many unknown recipients');
 export const tooManyConnections = (): SmtpAnswer =>
-  new SmtpAnswer(421, '4.7.0 Too many connections from your address, try again later');
+  new SmtpAnswer(421, '4.7.0 Too many connections from your address or altogether, try again later');
 export const tooManyMails = (): SmtpAnswer =>
   new SmtpAnswer(450, '4.7.1 Too many mails from your address, try again in a minute');
 export const encryptFirst = (): SmtpAnswer =>

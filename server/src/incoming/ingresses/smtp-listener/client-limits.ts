@@ -30,12 +30,17 @@ export const clientKey = (ip: string): string => {
     .join(':')}::/64`;
 };
 
-/** Counts what single clients of the listener do. `mailsPerMinute` may also come at once, after a quiet minute. */
+/**
+ * Counts what clients of the listener do. `total`: connections of all of them; `connections`: of one of them, and never more
+ * than half of what the others leave, so that a few addresses cannot take every place. `mailsPerMinute` may also come at
+ * once, after a quiet minute.
+ */
 export const createClientLimits = (
-  limits: { connections: number; mailsPerMinute: number },
+  limits: { total: number; connections: number; mailsPerMinute: number },
   now: () => number = Date.now
 ) => {
   const entries = new Map<string, Entry>();
+  let open = 0;
 
   const entryOf = (key: string): Entry => {
     const at = now();
@@ -58,18 +63,28 @@ export const createClientLimits = (
   };
 
   return {
-    /** Counts a connection; false, and nothing counted, when this client has too many. */
+    /** Counts a connection; false, and nothing counted, when this client, or all of them, have too many. */
     connect(key: string): boolean {
       const entry = entryOf(key);
-      if (entry.connections >= limits.connections) return false;
+      const half = Math.floor((limits.total - (open - entry.connections)) / 2);
+      const share = Math.max(1, Math.min(limits.connections, half));
+      if (open >= limits.total || entry.connections >= share) return false;
       entry.connections += 1;
+      open += 1;
       forgetSome();
       return true;
     },
 
     disconnect(key: string): void {
       const entry = entries.get(key);
-      if (entry && entry.connections > 0) entry.connections -= 1;
+      if (!entry || entry.connections === 0) return;
+      entry.connections -= 1;
+      open -= 1;
+    },
+
+    /** Whether more than half of all places are taken. */
+    get crowded(): boolean {
+      return open * 2 > limits.total;
     },
 
     /** Counts a mail; false, and nothing counted, when this client has sent too many within a minute. */

@@ -16,23 +16,34 @@ export interface Client {
   data: { since: number; octets: number } | null;
 }
 
-/** ms that a client may take from one mail to the next; it includes the commands in between. */
-const BETWEEN_MAILS_MS = 5 * 60_000;
-/** A mail must come in with this many octets a second on average, after a first minute for slow starts. */
-const SLOWEST_OCTETS_PER_SECOND = 500;
-const SLOW_START_MS = 60_000;
+interface Patience {
+  /** ms that a client may take from one mail to the next; it includes the commands in between */
+  betweenMailsMs: number;
+  /** octets a second, on average, with which a mail must come in after a slow start of so many ms */
+  octetsPerSecond: number;
+  slowStartMs: number;
+}
+/** RFC 5321 4.5.3.2.7 asks for five minutes. */
+const PATIENT: Patience = { betweenMailsMs: 5 * 60_000, octetsPerSecond: 500, slowStartMs: 60_000 };
+/** While places run short, slowness is an attack or no good reason to keep others waiting. */
+const HURRIED: Patience = { betweenMailsMs: 30_000, octetsPerSecond: 10_000, slowStartMs: 30_000 };
 
 /** Refused recipients after which a client is sent away: it is guessing addresses. */
 export const MOST_REFUSED = 20;
 
 /**
  * Whether a client holds its connection without getting anywhere. The socket's own timeout does not see it: one octet or
- * one NOOP a minute is a sign of life.
+ * one NOOP a minute is a sign of life. `crowded`: more than half of all places are taken; a mail server of ours has its own.
  */
-export const isTooSlow = (client: Pick<Client, 'idleSince' | 'data'>, now: number): boolean => {
-  if (!client.data) return now - client.idleSince > BETWEEN_MAILS_MS;
-  const due = (client.data.octets / SLOWEST_OCTETS_PER_SECOND) * 1000;
-  return now - client.data.since > SLOW_START_MS + due;
+export const isTooSlow = (
+  client: Pick<Client, 'idleSince' | 'data' | 'relay'>,
+  now: number,
+  crowded: boolean
+): boolean => {
+  const patience = crowded && client.relay === null ? HURRIED : PATIENT;
+  if (!client.data) return now - client.idleSince > patience.betweenMailsMs;
+  const due = (client.data.octets / patience.octetsPerSecond) * 1000;
+  return now - client.data.since > patience.slowStartMs + due;
 };
 
 /** A mail server of ours: named in the settings, or some process of this machine. */

@@ -29,6 +29,8 @@ const WATCH_MS = 5_000;
 const RETRY_MS = 5_000;
 /** Octets of one command; RFC 5321 4.5.3.1.4 asks for 512, and extensions add to it. */
 const COMMAND_LIMIT = 2048;
+/** Connections that only mail servers of ours can have. */
+const OWN_PLACES = 10;
 /** AUTH would invite guessing; the others are jokes of old mail servers, or tell who somebody claims to be. */
 const NEVER = ['AUTH', 'XCLIENT', 'WIZ', 'SHELL', 'KILL'];
 
@@ -44,6 +46,7 @@ export const createSmtpListener = (strapi: Core.Strapi): Ingress & { status(): L
   const { smtpListener: settings, limits } = readConfig(strapi);
   const clients = new Map<string, Client>();
   const perClient = createClientLimits({
+    total: settings.maxClients,
     connections: settings.maxClientsPerAddress,
     mailsPerMinute: settings.ratePerMinute,
   });
@@ -156,7 +159,7 @@ export const createSmtpListener = (strapi: Core.Strapi): Ingress & { status(): L
   const dropTheSlow = (): void => {
     const now = Date.now();
     for (const [id, client] of clients) {
-      if (isTooSlow(client, now)) hangUp(id, 421, '4.4.2 You are too slow');
+      if (isTooSlow(client, now, perClient.crowded)) hangUp(id, 421, '4.4.2 You are too slow');
     }
   };
 
@@ -183,7 +186,8 @@ export const createSmtpListener = (strapi: Core.Strapi): Ingress & { status(): L
       disableReverseLookup: true,
       useXForward: settings.relays,
       useProxy: settings.proxies,
-      maxClients: settings.maxClients,
+      // Strangers are counted when they come; whatever they do, mail servers of ours find a place.
+      maxClients: settings.maxClients + OWN_PLACES,
       socketTimeout: SOCKET_TIMEOUT_MS,
       closeTimeout: CLOSE_TIMEOUT_MS,
       logger: false,

@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 
@@ -10,7 +8,7 @@ import type { IncomingServerRow } from '../../../servers/store';
 import { MOST_EVENTS } from '../../../outgoing/delivery-event';
 import { getService } from '../../../services';
 import { fetchFromAmazon } from './amazon-client';
-import { BodyTooLarge, createHeldBodies, NoRoom } from './held-bodies';
+import { BodyTooLarge, createHeldBodies, NoRoom, StoodStill, type HeldBodies } from './held-bodies';
 import { statedContentType } from './leave-body';
 import { createWebhookAdapters } from './registry';
 import { UnreadableCall, WrongSetup, type WebhookAdapter, type WebhookCall } from './webhook';
@@ -37,14 +35,18 @@ export const createWebhookHandler = (strapi: Core.Strapi) => {
   // Base64 and the escapes of JSON add a third, and something stands around the mail.
   const callLimit = Math.ceil(incomingBytes * 1.5) + 1024 * 1024;
   const adapters = createWebhookAdapters();
-  const bodies = createHeldBodies(2 * callLimit);
+  /** By documentId: whoever fills the room of one webhook keeps nobody out of another. */
+  const rooms = new Map<string, HeldBodies>();
   const lastSaid = new Map<string, number>();
-  /** Stands in for the secret of a webhook that is not there, so that this takes as long as a wrong one. */
-  const decoy = randomBytes(32).toString('hex');
 
-  /** Words about a webhook that exists, not more than one a minute: calls cost their sender nothing. */
-  const say = (row: IncomingServerRow | undefined, words: string): void => {
-    if (!row) return;
+  const roomOf = ({ documentId }: IncomingServerRow): HeldBodies => {
+    const room = rooms.get(documentId) ?? createHeldBodies(2 * callLimit);
+    rooms.set(documentId, room);
+    return room;
+  };
+
+  /** Words about a webhook, not more than one a minute: calls cost their sender nothing. */
+  const say = (row: IncomingServerRow, words: string): void => {
     const now = Date.now();
     if (now - (lastSaid.get(row.documentId) ?? 0) < SAY_AGAIN_MS) return;
     lastSaid.set(row.documentId, now);
@@ -100,25 +102,33 @@ export const createWebhookHandler = (strapi: Core.Strapi) => {
     if (contentType === null || ctx.get('content-encoding') !== '')
       return { status: 415, words: 'The body was decoded on its way, or is compressed.' };
     const webhook = await getService(strapi, 'incomingServers').webhook(documentId, kind);
-    const secret = (webhook?.secret ?? decoy).trim();
+    // Nothing is read for a webhook that is not there, so this is answered sooner than a wrong secret: a stranger could tell
+    // the two apart, but has to guess 24 random characters first.
+    if (!webhook) return { status: adapter.denied, words: DENIED };
+    const { row } = webhook;
+    const secret = webhook.secret.trim();
     const head = { headers: ctx.req.headers, contentType };
     const denied = (): Answer => {
-      say(webhook?.row, 'it does not prove that it comes from the provider; is the secret the right one?');
+      say(row, 'it does not prove that it comes from the provider; is the secret the right one?');
       return { status: adapter.denied, words: DENIED };
     };
     if (adapter.verifyHead && !adapter.verifyHead(head, secret)) return denied();
-    const limit = Math.min(callLimit, adapter.bodyLimit ?? callLimit);
+    const limit = Math.min(callLimit, adapter.bodyLimit?.(head) ?? callLimit);
     try {
-      return await bodies.withBody(ctx.req, { limit, announced: ctx.request.length }, async (body) => {
+      return await roomOf(row).withBody(ctx.req, { limit, announced: ctx.request.length }, async (body) => {
         const call = { ...head, body };
-        if (!(await isGenuine(adapter, call, secret)) || !webhook) return denied();
-        return take(webhook.row, kind, adapter, call);
+        if (!(await isGenuine(adapter, call, secret))) return denied();
+        return take(row, kind, adapter, call);
       });
     } catch (error) {
       if (error instanceof BodyTooLarge) return { status: adapter.refused, words: 'The call is too large.' };
       if (error instanceof NoRoom) return { status: 503, words: 'Too much at once, try again later.' };
+      if (error instanceof StoodStill) {
+        say(row, 'it stood still.');
+        return { status: 408, words: 'The call stood still.' };
+      }
       if (error instanceof UnreadableCall || error instanceof WrongSetup) {
-        say(webhook?.row, error.message);
+        say(row, error.message);
         // A setting may be put right while the provider goes on trying; a call that makes no sense stays one.
         const status = error instanceof WrongSetup ? 422 : adapter.refused === 413 ? 400 : adapter.refused;
         return { status, words: error.message };

@@ -1,9 +1,13 @@
-import { UnreadableCall } from './webhook';
+import { UnreadableCall, type WebhookHead } from './webhook';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Whether a provider says that a call is JSON. */
+export const isJson = ({ contentType }: Pick<WebhookHead, 'contentType'>): boolean =>
+  /^application\/json\b/i.test(contentType);
 
 /** A JSON object; throws {@link UnreadableCall} for anything else. */
 export const readJson = (body: Buffer | string): JsonObject => {

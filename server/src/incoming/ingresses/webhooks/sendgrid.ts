@@ -1,7 +1,7 @@
-import { createPublicKey, createVerify, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createPublicKey, createVerify, type KeyObject } from 'node:crypto';
 
 import { lastField, octetsOf, readForm, textOf, type FormField } from './form-fields';
-import { isObject, readJson, readObjects, textField, textsIn, type JsonObject } from './json-fields';
+import { isJson, isObject, readJson, readObjects, textField, textsIn, type JsonObject } from './json-fields';
 import { rebuildMail, type BodyText, type FileOfMail, type MailInParts } from './rebuild-mail';
 import { feed, hasBasicSecret, isFresh } from './secrets';
 import { readSendgridEvent } from './sendgrid-events';
@@ -75,9 +75,6 @@ const partsOf = async (fields: readonly FormField[]): Promise<MailInParts> => {
  * themselves by the signature of a security policy (the secret is its public key), or by the password in the address.
  */
 export const createSendgrid = (): WebhookAdapter => {
-  // Where there is no webhook, or one with a password, a signature is checked all the same.
-  const decoy = generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).publicKey;
-
   const isSigned = async (call: WebhookCall, key: KeyObject, now: number): Promise<boolean> => {
     const timestamp = headerOf(call, 'x-twilio-email-event-webhook-timestamp');
     const signature = headerOf(call, 'x-twilio-email-event-webhook-signature');
@@ -89,20 +86,19 @@ export const createSendgrid = (): WebhookAdapter => {
   return {
     denied: 401,
     refused: 413,
+    bodyLimit: (head) => (isJson(head) ? EVENTS_LIMIT : null),
+
+    // A password shows before the body; a signature needs it.
+    verifyHead: (head, secret) => readPublicKey(secret) !== null || hasBasicSecret(head, secret),
 
     async verify(call, secret, { now }) {
       const key = readPublicKey(secret);
-      const signed = await isSigned(call, key ?? decoy, now);
-      const basic = hasBasicSecret(call, secret);
-      return key ? signed : basic;
+      return key ? isSigned(call, key, now) : hasBasicSecret(call, secret);
     },
 
     async read(call) {
       // Its event webhook posts a list.
-      if (/^application\/json\b/i.test(call.contentType)) {
-        if (call.body.length > EVENTS_LIMIT) throw new UnreadableCall('No list of events is that large.');
-        return eventsContent(readObjects(call.body).map(readSendgridEvent));
-      }
+      if (isJson(call)) return eventsContent(readObjects(call.body).map(readSendgridEvent));
       const fields = await readForm(call.body, call.contentType);
       const mime = lastField(fields, 'email');
       if (!mime && !lastField(fields, 'headers'))

@@ -46,7 +46,7 @@ export const createSes = (): WebhookAdapter => {
   return {
     denied: 403,
     refused: 413,
-    bodyLimit: BODY_LIMIT,
+    bodyLimit: () => BODY_LIMIT,
 
     async verify({ body }, secret, { now, fetchFromAmazon }) {
       const message = readJson(body);

@@ -38,16 +38,15 @@ export interface WebhookSurroundings {
 
 /**
  * One provider. The secret is what an administrator entered: a key, a public key, a password or a name, as the provider
- * has it. A check answers alike, and takes as long, whether the webhook is not there or its secret is wrong. `read` sees
- * checked calls only.
+ * has it. `read` sees checked calls only.
  */
 export interface WebhookAdapter {
   /** answers a call that does not prove itself; 403 only where the provider tries again all the same, or never does */
   denied: 401 | 403;
   /** answers a mail that can never be taken; what makes the provider stop trying, as far as it has such a status */
   refused: 403 | 406 | 413;
-  /** octets of a call, where it is never as large as a mail may be */
-  bodyLimit?: number;
+  /** octets of a call, where it is never as large as a mail may be; null = it may be */
+  bodyLimit?(head: WebhookHead): number | null;
   /** Whether the body is worth reading; where a provider proves itself in a header, nobody else fills our memory. */
   verifyHead?(head: WebhookHead, secret: string): boolean;
   verify(call: WebhookCall, secret: string, surroundings: WebhookSurroundings): boolean | Promise<boolean>;
