@@ -1,7 +1,7 @@
 'use strict';
 
 /** One scenario in a process of its own: `node scenario.js <bench> <scenario>`; tells its parent what it has measured. */
-require('./typescript');
+require('../support/typescript');
 
 const [bench, scenario] = process.argv.slice(2);
 process.once('disconnect', () => process.exit(1));

@@ -166,4 +166,32 @@ describe('alias domains', () => {
     const addressing = app.strapi.plugin('chatter').service('addressing');
     expect((await addressing.domainOf((await companies())[0])).name).toBe('other.example');
   });
+
+  it('are counted before they change: the sent mails that still name them', async () => {
+    const domain = await create({});
+    const path = `/chatter/alias-domains/${domain.documentId}`;
+    const use = () => story.admin('GET', `${path}/address-use`);
+    const [replyAddress, bounceAddress] = ['catchall@shop.example', 'bounce@shop.example'];
+    const fromAddress = 'notifications@shop.example';
+    for (const data of [
+      { status: 'sent', replyAddress, bounceAddress, fromAddress },
+      { status: 'delivered', replyAddress, bounceAddress, fromAddress: 'ada@shop.example' },
+      { status: 'sent', replyAddress: 'support@shop.example', bounceAddress, fromAddress },
+      { status: 'bounced', replyAddress, bounceAddress, fromAddress },
+      { status: 'sent' },
+    ])
+      await app.strapi.db.query('plugin::chatter.outgoing-mail').create({
+        data: { attempts: 1, purpose: 'notification', toAddress: 'mary@customer.example', ...data },
+      });
+    const { alias } = await story.admin('POST', '/chatter/aliases', { name: 'support', targetType: TICKET });
+    expect(await use()).toEqual({ catchall: 2, aliases: 1, bounce: 3, defaultFrom: 2 });
+    const useOfAlias = `/chatter/aliases/${alias.documentId}/address-use`;
+    expect(await story.admin('GET', useOfAlias)).toEqual({ replies: 1 });
+    await story.admin('DELETE', `/chatter/aliases/${alias.documentId}`);
+    expect((await app.fetchAdmin(useOfAlias)).status).toBe(404);
+    await story.admin('PUT', path, { name: 'shop.example', catchall: 'answers', defaultFrom: '' });
+    expect(await use()).toEqual({ catchall: 0, aliases: 0, bounce: 3, defaultFrom: 0 });
+    const gone = await app.fetchAdmin('/chatter/alias-domains/nothing/address-use');
+    expect(gone.status).toBe(404);
+  });
 });

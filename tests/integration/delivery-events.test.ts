@@ -1,6 +1,5 @@
 import { fetchFromAmazon } from '../../server/src/incoming/ingresses/webhooks/amazon-client';
 import { mailNameOf } from '../../server/src/outgoing/transports/provider-id';
-import { getService } from '../../server/src/services';
 import { startSmtpSink, type SmtpSink } from '../support/smtp-sink';
 import { startStrapi, type Answer, type RunningStrapi } from '../support/strapi';
 import {
@@ -185,7 +184,7 @@ describe('what providers report of mails that went out', () => {
       body: call.body,
       token: '',
     });
-  const suppression = () => getService(app.strapi, 'outgoing').suppressions.reasonFor(MARY);
+  const suppression = () => story.suppressionOf(MARY);
   const bounces = async (): Promise<number> =>
     (await app.strapi.db.query('plugin::chatter.contact').findOne({ where: { address: MARY } }))
       ?.bounceCount ?? 0;

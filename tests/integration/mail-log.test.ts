@@ -152,8 +152,11 @@ describe('the log of incoming mail', () => {
         app.strapi.db.connection.removeListener('query', count);
         return queries;
       };
+      // What else the process asks meanwhile counts too, so the fewest of some looks are those of the list.
+      const fewest = async (limit: number): Promise<number> =>
+        Math.min(await queriesOf(limit), await queriesOf(limit), await queriesOf(limit));
       for (let n = 0; n < 6; n += 1) await story.deliver(log.write({}), { server: server.documentId });
-      expect(await queriesOf(6)).toBe(await queriesOf(2));
+      expect(await fewest(6)).toBe(await fewest(2));
     });
   });
 

@@ -6,7 +6,6 @@ import { startStrapi, type RunningStrapi } from '../support/strapi';
 import { correspondenceOf, MARY, type Correspondence } from './correspondence';
 import { storyOf, TASK, TICKET, type Story } from './story';
 
-const OUTGOING_MAIL = 'plugin::chatter.outgoing-mail';
 const OWN_ADDRESS = 'plugin::chatter.own-address';
 
 /** What was our address stays understood: mails are answered long after they were sent. */
@@ -379,37 +378,5 @@ describe('addresses that were ours once', () => {
     const nobody = await app.createAdmin({ permissions: [{ action: 'plugin::chatter.aliases.read' }] });
     for (const to of ['/chatter/own-addresses', `/chatter/alias-domains/${domain.documentId}/address-use`])
       expect((await app.fetchAdmin(to, { token: nobody.token })).status).toBe(403);
-  });
-
-  it('are counted before they change: the sent mails that still name them', async () => {
-    const use = () => story.admin('GET', `/chatter/alias-domains/${domain.documentId}/address-use`);
-    // The outgoing mails of this database, each given the addresses of a situation.
-    for (let n = 0; n < 4; n += 1) await mail.answerable();
-    await mail.quiet();
-    const rows = (await app.strapi.db
-      .query(OUTGOING_MAIL)
-      .findMany({ where: { toAddress: MARY }, orderBy: { id: 'desc' }, limit: 4 })) as { id: number }[];
-    await app.strapi.db.query(OUTGOING_MAIL).updateMany({
-      where: {},
-      data: { replyAddress: null, bounceAddress: null, fromAddress: null },
-    });
-    const set = (index: number, data: object) =>
-      app.strapi.db.query(OUTGOING_MAIL).update({ where: { id: rows[index]?.id }, data });
-    const [replyAddress, bounceAddress] = ['catchall@shop.example', 'bounce@shop.example'];
-    const fromAddress = 'notifications@shop.example';
-    await set(0, { status: 'sent', replyAddress, bounceAddress, fromAddress });
-    await set(1, { status: 'delivered', replyAddress, bounceAddress, fromAddress: 'ada@shop.example' });
-    await set(2, { status: 'sent', replyAddress: 'support@shop.example', bounceAddress, fromAddress });
-    await set(3, { status: 'bounced', replyAddress, bounceAddress, fromAddress });
-    const { alias } = await story.admin('POST', '/chatter/aliases', { name: 'support', targetType: TICKET });
-    expect(await use()).toEqual({ catchall: 2, aliases: 1, bounce: 3, defaultFrom: 2 });
-    const useOfAlias = `/chatter/aliases/${alias.documentId}/address-use`;
-    expect(await story.admin('GET', useOfAlias)).toEqual({ replies: 1 });
-    await story.admin('DELETE', `/chatter/aliases/${alias.documentId}`);
-    expect((await app.fetchAdmin(useOfAlias)).status).toBe(404);
-    await change({ catchall: 'answers', defaultFrom: '' });
-    expect(await use()).toEqual({ catchall: 0, aliases: 0, bounce: 3, defaultFrom: 0 });
-    const gone = await app.fetchAdmin('/chatter/alias-domains/nothing/address-use');
-    expect(gone.status).toBe(404);
   });
 });

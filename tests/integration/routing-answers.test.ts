@@ -1,7 +1,7 @@
 import { startSmtpSink, type SmtpSink } from '../support/smtp-sink';
 import { startStrapi, type AdminAccount, type RunningStrapi } from '../support/strapi';
 import { correspondenceOf, EVE, MARY, type Correspondence } from './correspondence';
-import { storyOf, TICKET, type Story, type Thread } from './story';
+import { storyOf, TASK, TICKET, type Story, type Thread } from './story';
 
 /** Which message a mail answers, and what kind of message that makes it. */
 describe('an answer', () => {
@@ -20,6 +20,7 @@ describe('an answer', () => {
     await story.addServer(sink);
     await story.admin('POST', '/chatter/alias-domains', { name: 'shop.example' });
     await story.admin('POST', '/chatter/aliases', { name: 'support', targetType: TICKET });
+    await story.admin('POST', '/chatter/aliases', { name: 'lamp', targetType: TASK });
     await story.admin('POST', '/chatter/aliases', {
       name: 'vip',
       targetType: TICKET,
@@ -217,5 +218,125 @@ describe('an answer', () => {
       'catchall@shop.example',
       'catchall@shop.example',
     ]);
+  });
+
+  /** An outsider who follows, notes included; nobody can choose that today, but rows may say so. */
+  const followAsOutsider = async (thread: Thread, address: string): Promise<void> => {
+    const contacts = app.strapi.plugin('chatter').service('contacts');
+    const [contact] = await contacts.ensure([{ name: '', address }]);
+    await app.strapi.plugin('chatter').service('followers').add(thread, [contact.id]);
+    await app.strapi.db.query('plugin::chatter.follower').updateMany({
+      where: { threadDocumentId: thread.documentId, contactId: contact.id },
+      data: { subtypes: JSON.stringify(['discussions', 'note']) },
+    });
+  };
+
+  it('reaches the other followers, not its author nor those in To and Cc', async () => {
+    const { thread, mail: sent } = await mail.answerable();
+    await mail.follow(thread, joel);
+    await followAsOutsider(thread, MARY);
+    await followAsOutsider(thread, 'li.wei@partner.example');
+    await followAsOutsider(thread, 'bob@partner.example');
+    await mail.deliver({
+      From: `Mary <${MARY.toUpperCase()}>`,
+      To: `${await mail.replyToOf(sent)}, Bob <Bob@Partner.example>`,
+      Cc: 'Joel <joel@shop.example>',
+    });
+    await mail.sentTo('li.wei@partner.example');
+    await mail.sentTo(app.admin.email);
+    await mail.idle();
+    expect(mail.receivers()).toEqual(['ada@editors.example', 'li.wei@partner.example']);
+  });
+
+  it('comes from its author by name, under our address', async () => {
+    const { thread, mail: sent } = await mail.answerable();
+    await mail.follow(thread, joel);
+    await mail.deliver({ From: 'Mary Miller <mary@customer.example>', To: await mail.replyToOf(sent) });
+    const relayed = await (await mail.sentTo('joel@shop.example')).parsed();
+    expect(relayed.from?.value).toEqual([{ name: 'Mary Miller', address: 'notifications@shop.example' }]);
+    expect(relayed.replyTo?.value[0]?.address).toMatch(/^catchall\+\w+@shop\.example$/);
+  });
+
+  it('to a note stays a note when a colleague writes it, and tells who wrote the note', async () => {
+    const thread = await story.createEntry(TICKET, { title: 'Note' });
+    await followAsOutsider(thread, MARY);
+    await mail.quiet();
+    const note = await story.post(thread, {
+      kind: 'note',
+      html: '<p>What do you think?</p>',
+      recipients: [{ address: 'joel@shop.example' }],
+    });
+    expect(note.internal).toBe(true);
+    const sent = await mail.sentTo('joel@shop.example');
+    await mail.idle();
+    expect(mail.receivers()).toEqual(['joel@shop.example']);
+    sink.clear();
+    await mail.deliver({ From: 'Joel <joel@shop.example>', To: await mail.replyToOf(sent) });
+    const [answer] = await story.messages(thread);
+    expect(answer).toMatchObject({ kind: 'email', internal: true });
+    await mail.sentTo('ada@editors.example');
+    await mail.idle();
+    expect(mail.receivers()).toEqual(['ada@editors.example']);
+  });
+
+  it('that is our own mail come back is ignored', async () => {
+    const { thread, mail: sent } = await mail.answerable();
+    const answer = await story.deliver(sent.raw, { to: 'support@shop.example' });
+    expect(answer).toMatchObject({ status: 'ignored', reason: 'own_mail', posts: [] });
+    expect(await story.messages(thread)).toHaveLength(2);
+  });
+
+  describe('without a token', () => {
+    it('finds the mail that came in by its Message-ID, however it was folded', async () => {
+      const id = 'a-very-long-identifier-of-a-mail@partner.example';
+      const first = await mail.deliver({ 'Message-ID': `<${id}>` });
+      const answer = await mail.deliver({
+        From: 'Bob <bob@partner.example>',
+        To: 'nobody@shop.example',
+        References: `<unknown@partner.example>\r\n <a-very-long-\r\n identifier-of-a-mail@partner.example>`,
+      });
+      expect(answer).toMatchObject({ status: 'processed', reason: 'reply' });
+      expect(answer.posts[0]?.documentId).toBe(first.posts[0]?.documentId);
+    });
+
+    it('finds our own mail by its Message-ID', async () => {
+      const { thread, mail: sent } = await mail.answerable();
+      const answer = await mail.deliver({
+        From: MARY,
+        To: 'catchall@shop.example',
+        'In-Reply-To': (await sent.parsed()).messageId ?? '',
+      });
+      expect(answer).toMatchObject({ status: 'processed', reason: 'reply', posts: [thread] });
+    });
+
+    it('finds the thread by the oldest reference alone', async () => {
+      const { thread, mail: sent } = await mail.answerable();
+      const [reference] = [(await sent.parsed()).references ?? []].flat();
+      expect(reference).toMatch(/^<t\./);
+      const answer = await mail.deliver({
+        From: MARY,
+        To: 'nobody@shop.example',
+        References: reference ?? '',
+      });
+      expect(answer).toMatchObject({ status: 'processed', posts: [thread] });
+    });
+
+    it('sent on to an alias of another type makes an entry there, and none here', async () => {
+      const { thread, mail: sent } = await mail.answerable();
+      const answer = await mail.deliver({
+        From: MARY,
+        To: 'lamp@shop.example',
+        'In-Reply-To': (await sent.parsed()).messageId ?? '',
+      });
+      expect(answer).toMatchObject({ status: 'processed', reason: 'created', posts: [{ uid: TASK }] });
+      expect(await story.messages(thread)).toHaveLength(2);
+    });
+
+    it('to a deleted entry is held', async () => {
+      const { thread, mail: sent } = await mail.answerable();
+      await app.strapi.documents(TICKET as never).delete({ documentId: thread.documentId });
+      const answer = await mail.deliver({ From: MARY, To: await mail.replyToOf(sent) });
+      expect(answer).toMatchObject({ status: 'held', reason: 'entry_gone', posts: [] });
+    });
   });
 });

@@ -10,6 +10,7 @@ interface Report {
   /** further fields of the header of the mail that came back */
   copied?: string[];
   action?: string;
+  status?: string;
   headers?: string[];
 }
 
@@ -35,7 +36,15 @@ describe('mail that comes back', () => {
     await sink?.stop();
   });
 
-  const report = ({ to, recipient = MARY, original, copied = [], action = 'failed', headers = [] }: Report) =>
+  const report = ({
+    to,
+    recipient = MARY,
+    original,
+    copied = [],
+    action = 'failed',
+    status = '5.1.1',
+    headers = [],
+  }: Report) =>
     story.deliver([
       'Return-Path: <>',
       'From: MAILER-DAEMON@mx.customer.example',
@@ -57,8 +66,8 @@ describe('mail that comes back', () => {
       '',
       ...(recipient === null ? [] : [`Final-Recipient: rfc822; ${recipient}`]),
       `Action: ${action}`,
-      'Status: 5.1.1',
-      'Diagnostic-Code: smtp; 550 5.1.1 No such mailbox',
+      `Status: ${status}`,
+      `Diagnostic-Code: smtp; 550 ${status} No such mailbox`,
       '',
       ...(original === undefined
         ? []
@@ -73,8 +82,9 @@ describe('mail that comes back', () => {
     } | null;
     return row?.bounceCount ?? null;
   };
-  const stateOf = async (thread: Thread, id: number) =>
-    (await story.messages(thread)).find((message) => message.id === id)?.deliveries[0]?.state;
+  const deliveryOf = async (thread: Thread, id: number) =>
+    (await story.messages(thread)).find((message) => message.id === id)?.deliveries[0];
+  const stateOf = async (thread: Thread, id: number) => (await deliveryOf(thread, id))?.state;
   const idOf = async (sent: SinkMail): Promise<string> => (await sent.parsed()).messageId ?? '';
 
   beforeEach(async () => {
@@ -283,5 +293,50 @@ describe('mail that comes back', () => {
     expect(answer).toMatchObject({ status: 'ignored', reason: 'bounce_unmatched', posts: [] });
     expect(await bounces(bob)).toBe(0);
     expect(await app.strapi.db.query(TICKET).count({})).toBe(tickets);
+  });
+
+  describe('as a report that calls itself an automatic answer', () => {
+    const headers = ['Auto-Submitted: auto-replied'];
+
+    it('to the return path marks the delivery as bounced, in the words of the report', async () => {
+      const { thread, mail: sent, message } = await mail.answerable();
+      const { from } = sent.envelope;
+      expect(from).toMatch(/^bounce\+/);
+      const answer = await report({ to: from, headers });
+      expect(answer).toMatchObject({ status: 'processed', reason: 'delivery_status', posts: [] });
+      expect(await deliveryOf(thread, message.id)).toMatchObject({
+        state: 'bounced',
+        reason: 'bounced_user_unknown',
+        statusCode: '5.1.1',
+        response: expect.stringContaining('No such mailbox'),
+        canRetry: true,
+      });
+      expect(await story.messages(thread)).toHaveLength(2);
+    });
+
+    it('to the plain bounce address is known by the Message-ID in it', async () => {
+      const { thread, mail: sent, message } = await mail.answerable();
+      const original = (await sent.parsed()).messageId ?? '';
+      await report({ to: 'bounce@shop.example', original, headers });
+      expect(await deliveryOf(thread, message.id)).toMatchObject({ state: 'bounced' });
+    });
+
+    it('of a delay changes nothing', async () => {
+      const { thread, mail: sent, message } = await mail.answerable();
+      await report({ to: sent.envelope.from, action: 'delayed', status: '4.4.1', headers });
+      expect(await deliveryOf(thread, message.id)).toMatchObject({ state: 'sent' });
+    });
+
+    it('that names no mail of ours is ignored, at an alias too', async () => {
+      sink.clear();
+      const tickets = await app.strapi.db.query(TICKET).count({});
+      for (const to of ['bounce@shop.example', 'support@shop.example']) {
+        const answer = await report({ to, original: '<unknown@shop.example>', headers });
+        expect(answer).toMatchObject({ status: 'ignored', reason: 'bounce_unmatched', posts: [] });
+      }
+      expect(await app.strapi.db.query(TICKET).count({})).toBe(tickets);
+      await mail.idle();
+      expect(sink.mails).toEqual([]);
+    });
   });
 });

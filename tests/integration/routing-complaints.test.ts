@@ -31,8 +31,6 @@ describe('a complaint', () => {
   const idOf = async (sent: SinkMail): Promise<string> => (await sent.parsed()).messageId ?? '';
   const stateOf = async (thread: Thread, id: number) =>
     (await story.messages(thread)).find((message) => message.id === id)?.deliveries[0]?.state;
-  const suppressed = (address: string): Promise<string | null> =>
-    getService(app.strapi, 'outgoing').suppressions.reasonFor(address);
 
   const complain = (input: {
     to: string;
@@ -87,7 +85,7 @@ describe('a complaint', () => {
     const { thread, mail: sent, message } = await mail.answerable(ANNA);
     await complain({ to: sent.envelope.from });
     expect(await stateOf(thread, message.id)).toBe('complained');
-    expect(await suppressed(ANNA)).toBe('complaint');
+    expect(await story.suppressionOf(ANNA)).toBe('complaint');
     expect(
       await app.strapi.db.query('plugin::chatter.contact').findOne({ where: { address: ANNA } })
     ).toMatchObject({ bounceCount: 0 });
@@ -115,10 +113,10 @@ describe('a complaint', () => {
     });
     await complain({ to: 'bounce@shop.example', from: 'eve@stranger.example', original });
     expect(await stateOf(thread, message.id)).toBe('complained');
-    expect(await suppressed(ANNA)).toBeNull();
+    expect(await story.suppressionOf(ANNA)).toBeNull();
     // What was written by anybody keeps no true one away.
     await complain({ to: sent.envelope.from });
-    expect(await suppressed(ANNA)).toBe('complaint');
+    expect(await story.suppressionOf(ANNA)).toBe('complaint');
   });
 
   it('of a feedback loop to any address of ours is believed when its sender is verified', async () => {
@@ -128,7 +126,7 @@ describe('a complaint', () => {
       headers: [`${CHECKED}: verified`],
       original: await idOf(sent),
     });
-    expect(await suppressed(ANNA)).toBe('complaint');
+    expect(await story.suppressionOf(ANNA)).toBe('complaint');
   });
 
   it('of a feedback loop is believed by the copy of our mail, whatever could be checked', async () => {
@@ -139,7 +137,7 @@ describe('a complaint', () => {
       original: await idOf(sent),
       copied: [`X-Chatter-Proof: ${proof}`],
     });
-    expect(await suppressed(ANNA)).toBe('complaint');
+    expect(await story.suppressionOf(ANNA)).toBe('complaint');
   });
 
   it('of a blocked sender does nothing without our token', async () => {
@@ -162,6 +160,6 @@ describe('a complaint', () => {
       .findOne({ where: { id: answer.id } });
     expect(JSON.stringify(row.trace)).toContain(`feedback of the type ${type}, which is no complaint`);
     expect(await stateOf(thread, message.id)).toBe('sent');
-    expect(await suppressed(ANNA)).toBeNull();
+    expect(await story.suppressionOf(ANNA)).toBeNull();
   });
 });

@@ -2,7 +2,7 @@ import type { IncomingSettings } from '../../server/src/contracts/incoming';
 import { startSmtpSink, type SmtpSink } from '../support/smtp-sink';
 import { startStrapi, type RunningStrapi } from '../support/strapi';
 import { correspondenceOf, type Correspondence } from './correspondence';
-import { storyOf, TICKET, type Story } from './story';
+import { storyOf, TICKET, until, type Story } from './story';
 
 describe('what a refused sender is told', () => {
   let app: RunningStrapi;
@@ -18,6 +18,7 @@ describe('what a refused sender is told', () => {
     mail = correspondenceOf(app, story, sink);
     serverId = await story.addServer(sink);
     await story.admin('POST', '/chatter/alias-domains', { name: 'shop.example' });
+    await story.admin('POST', '/chatter/aliases', { name: 'support', targetType: TICKET });
     await story.admin('POST', '/chatter/aliases', {
       name: 'vip',
       targetType: TICKET,
@@ -134,6 +135,53 @@ describe('what a refused sender is told', () => {
   ])('is nothing for %s', async (_who, headers) => {
     await mail.deliver({ From: 'dan@visitor.example', To: 'vip@shop.example', ...headers });
     await mail.deliver({ From: 'dan@visitor.example', ...CATCHALL, ...headers });
+    await mail.idle();
+    expect(sink.mails).toEqual([]);
+  });
+
+  it('goes out once per sender, reason and day, to the return path', async () => {
+    const From = 'Fay <fay@stranger.example>';
+    for (let n = 0; n < 3; n += 1) {
+      expect(
+        await mail.deliver({ ...CATCHALL, From }, undefined, { from: 'fay+returns@stranger.example' })
+      ).toMatchObject({
+        status: 'rejected',
+        reason: 'catchall',
+      });
+    }
+    const toFay = () => mail.receivers().filter((address) => address.startsWith('fay'));
+    await mail.sentTo('fay+returns@stranger.example');
+    await mail.idle();
+    expect(toFay()).toEqual(['fay+returns@stranger.example']);
+    await mail.deliver({ From, To: 'vip@shop.example' }, undefined, { from: 'fay+returns@stranger.example' });
+    await until(async () => toFay().length === 2);
+  });
+
+  it('says that a machine wrote it, and quotes the mail', async () => {
+    await mail.deliver({ ...CATCHALL, From: 'gus@stranger.example', Subject: 'Hello shop' });
+    const refusal = await refusalTo('gus@stranger.example');
+    expect(refusal.headers.get('auto-submitted')).toBe('auto-replied');
+    expect(refusal.subject).toBe('Re: Hello shop');
+    expect(refusal.text).toContain('> Hello');
+  });
+
+  it('answers no null sender and none of our own addresses', async () => {
+    await mail.deliver({ ...CATCHALL, From: 'hal@stranger.example' }, undefined, { from: '' });
+    await mail.deliver({ ...CATCHALL, From: 'support@shop.example' });
+    await mail.deliver({ ...CATCHALL, From: 'catchall@shop.example' });
+    await mail.idle();
+    expect(sink.mails).toEqual([]);
+  });
+
+  it('is not answered again when its receiver answers it', async () => {
+    await mail.deliver({ ...CATCHALL, From: 'ida@stranger.example' });
+    const refusal = await refusalTo('ida@stranger.example');
+    const references = [refusal.references ?? []].flat().join(' ');
+    sink.clear();
+    for (const to of ['catchall@shop.example', 'support@shop.example']) {
+      const answer = await mail.deliver({ From: 'ida@stranger.example', To: to, References: references });
+      expect(answer).toMatchObject({ status: 'ignored', reason: 'answer_to_refusal', posts: [] });
+    }
     await mail.idle();
     expect(sink.mails).toEqual([]);
   });

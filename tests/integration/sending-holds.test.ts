@@ -104,7 +104,7 @@ describe('mails that wait', () => {
       sending.service('outgoing').wake();
       const [paused] = await until(async () => {
         const rows = await sending.rowsOf(message.id);
-        return rows[0]?.reason === 'stopped' ? rows : null;
+        return rows[0]?.reason === 'server_paused' ? rows : null;
       });
       // An hour of waiting is planned, which the mail gets on top …
       expect(agoOf(greylisted) - agoOf(paused)).toBeGreaterThan(0.9 * HOUR);

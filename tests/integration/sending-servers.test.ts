@@ -93,9 +93,9 @@ describe('sending through servers', () => {
     const message = await sending.story.post(thread, people(3));
     await sending.allAre(message.id, 'deferred');
     expect((await sending.rowsOf(message.id)).map(({ reason }) => reason)).toEqual([
-      'stopped',
-      'stopped',
-      'stopped',
+      'server_paused',
+      'server_paused',
+      'server_paused',
     ]);
     expect(sink.connections).toBe(0);
     await sending.story.admin('POST', `/chatter/outgoing-servers/${documentId}/pause`, { paused: false });

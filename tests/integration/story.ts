@@ -97,6 +97,14 @@ export const storyOf = (app: RunningStrapi) => {
         return settled(found) ? found : null;
       }),
 
+    /** Why an address (normalised) is on the suppression list; null when it is not. */
+    suppressionOf: async (address: string): Promise<string | null> => {
+      const row = (await app.strapi.db
+        .query('plugin::chatter.suppression')
+        .findOne({ where: { address, active: true } })) as { reason: string } | null;
+      return row?.reason ?? null;
+    },
+
     count: (name: string, where: object = {}): Promise<number> =>
       app.strapi.db.query(`plugin::chatter.${name}`).count({ where }),
   };

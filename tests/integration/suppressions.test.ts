@@ -39,7 +39,6 @@ describe('the suppression list', () => {
   const entryOf = async (address = MARY): Promise<SuppressionView | undefined> =>
     [...(await list()), ...(await list('?active=false'))].find((entry) => entry.address === address);
   const add = (addresses: string[], note = '') => story.admin('POST', LIST, { addresses, note });
-  const reasonFor = (address: string) => getService(app.strapi, 'outgoing').suppressions.reasonFor(address);
   const settings = (part: object) => {
     const service = getService(app.strapi, 'outgoing').settings;
     return service.read().then((known) => service.save({ ...known, ...part }, 'test'));
@@ -108,9 +107,8 @@ describe('the suppression list', () => {
         { address: 'eve@x.example', reason: 'manual', active: true, note: 'They asked' },
         { address: MARY, events: [{ what: 'added', by: 'Ada Admin', note: 'They asked', reason: 'manual' }] },
       ]);
-      expect(await reasonFor('MARY@customer.example')).toBe('manual');
-      expect(await reasonFor('mary@customer.example.evil')).toBeNull();
-      expect(await reasonFor('no address')).toBeNull();
+      expect(await story.suppressionOf(MARY)).toBe('manual');
+      expect(await story.suppressionOf('mary@customer.example.evil')).toBeNull();
     });
 
     it('adds nothing when one of them is no address, and says which', async () => {
@@ -136,7 +134,7 @@ describe('the suppression list', () => {
       const path = `${LIST}/${suppressions[0].id}/remove`;
       await story.admin('POST', path, { note: 'She called' });
       await story.admin('POST', path, { note: 'twice changes nothing' });
-      expect(await reasonFor(MARY)).toBeNull();
+      expect(await story.suppressionOf(MARY)).toBeNull();
       expect(await list()).toEqual([]);
       await add([MARY]);
       expect(await entryOf()).toMatchObject({
@@ -189,7 +187,7 @@ describe('the suppression list', () => {
       expect(await ask('POST', LIST, reader.token, { addresses: ['a@b.example'] })).toBe(403);
       expect(await ask('POST', `${LIST}/${id}/remove`, reader.token, {})).toBe(403);
       expect(await ask('GET', LIST, nobody.token)).toBe(403);
-      expect(await reasonFor(MARY)).toBe('manual');
+      expect(await story.suppressionOf(MARY)).toBe('manual');
     });
   });
 
@@ -209,7 +207,7 @@ describe('the suppression list', () => {
     it('takes an address after hard bounces in a row', async () => {
       await hard();
       await hard();
-      expect(await reasonFor(MARY)).toBeNull();
+      expect(await story.suppressionOf(MARY)).toBeNull();
       await hard();
       expect(await entryOf()).toMatchObject({
         reason: 'hard_bounces',
@@ -220,16 +218,16 @@ describe('the suppression list', () => {
 
     it('does not count bounces that say nothing against the address', async () => {
       for (let n = 0; n < 4; n += 1) await soft();
-      expect(await reasonFor(MARY)).toBeNull();
+      expect(await story.suppressionOf(MARY)).toBeNull();
     });
 
     it('counts as many as the settings say, or none at all', async () => {
       await settings({ suppressAfterBounces: 0 });
       for (let n = 0; n < 3; n += 1) await hard();
-      expect(await reasonFor(MARY)).toBeNull();
+      expect(await story.suppressionOf(MARY)).toBeNull();
       await settings({ suppressAfterBounces: 1 });
       await hard();
-      expect(await reasonFor(MARY)).toBe('hard_bounces');
+      expect(await story.suppressionOf(MARY)).toBe('hard_bounces');
       await settings({ suppressAfterBounces: 3 });
     });
 
@@ -243,9 +241,9 @@ describe('the suppression list', () => {
         sink.options.refuse = undefined;
       };
       for (let n = 0; n < 3; n += 1) await refused('5.7.1 Blocked by Spamhaus');
-      expect(await reasonFor(MARY)).toBeNull();
+      expect(await story.suppressionOf(MARY)).toBeNull();
       for (let n = 0; n < 3; n += 1) await refused('5.1.1 No such user here');
-      expect(await reasonFor(MARY)).toBe('hard_bounces');
+      expect(await story.suppressionOf(MARY)).toBe('hard_bounces');
     });
 
     it('takes an address at once that complained', async () => {
@@ -258,15 +256,15 @@ describe('the suppression list', () => {
       const To = 'support@shop.example';
       await mail.deliver({ From: MARY, To, [CHECKED]: 'failed' });
       await mail.deliver({ From: MARY, To, 'Auto-Submitted': 'auto-replied' });
-      expect(await reasonFor(MARY)).toBe('hard_bounces');
+      expect(await story.suppressionOf(MARY)).toBe('hard_bounces');
       await mail.deliver({ From: MARY, To });
-      expect(await reasonFor(MARY)).toBeNull();
+      expect(await story.suppressionOf(MARY)).toBeNull();
       expect((await entryOf())?.events.map(({ what, by }) => [what, by])).toEqual([
         ['added', null],
         ['mail_from_address', null],
       ]);
       await hard();
-      expect(await reasonFor(MARY)).toBeNull();
+      expect(await story.suppressionOf(MARY)).toBeNull();
     });
 
     it('lets an address go although its contact has another one by now', async () => {
@@ -276,9 +274,9 @@ describe('the suppression list', () => {
         contacts.update({ where: { address: from }, data: { address, bounceCount: 0 } });
       await rename(MARY, 'mary.new@customer.example');
       await mail.deliver({ From: MARY, To: 'support@shop.example', [CHECKED]: 'failed' });
-      expect(await reasonFor(MARY)).toBe('hard_bounces');
+      expect(await story.suppressionOf(MARY)).toBe('hard_bounces');
       await mail.deliver({ From: MARY, To: 'support@shop.example' });
-      expect(await reasonFor(MARY)).toBeNull();
+      expect(await story.suppressionOf(MARY)).toBeNull();
       await contacts.deleteMany({ where: { address: MARY } });
       await rename('mary.new@customer.example', MARY);
     });
@@ -287,7 +285,7 @@ describe('the suppression list', () => {
       await hard();
       await add([MARY]);
       await mail.deliver({ From: MARY, To: 'support@shop.example' });
-      expect(await reasonFor(MARY)).toBe('manual');
+      expect(await story.suppressionOf(MARY)).toBe('manual');
     });
 
     it('begins to count anew when a person takes the address off', async () => {
@@ -295,7 +293,7 @@ describe('the suppression list', () => {
       const { id } = (await entryOf()) as SuppressionView;
       await story.admin('POST', `${LIST}/${id}/remove`, { note: '' });
       await hard();
-      expect(await reasonFor(MARY)).toBeNull();
+      expect(await story.suppressionOf(MARY)).toBeNull();
     });
 
     it('takes an address once, when reports come from several sides at one moment', async () => {

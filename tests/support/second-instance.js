@@ -3,25 +3,12 @@
 /**
  * Another Strapi in a process of its own, for tests with two instances on one database: Strapi keeps parts of itself in
  * module variables, so one process holds one running instance. The parent gives the environment and stops it by a message;
- * if the parent dies, so does this. Outside jest nothing transforms TypeScript, so a hook of `require` does. With
- * START_WHEN_ASKED in the environment it loads its code, and starts when the parent says so.
+ * if the parent dies, so does this. With START_WHEN_ASKED in the environment it loads its code, and starts when the parent says
+ * so.
  */
-const fs = require('node:fs');
 const path = require('node:path');
 
-const { transformSync } = require('@swc/core');
-
-require.extensions['.ts'] = (module, filename) => {
-  const { code } = transformSync(fs.readFileSync(filename, 'utf8'), {
-    filename,
-    jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
-    module: { type: 'commonjs' },
-    sourceMaps: 'inline',
-    configFile: false,
-    swcrc: false,
-  });
-  module._compile(code, filename);
-};
+require('./typescript');
 
 const { createStrapi } = require('@strapi/strapi');
 

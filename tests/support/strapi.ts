@@ -242,6 +242,8 @@ const setEnv = (values: Record<string, string | undefined>): (() => void) => {
 
 const listen = (app: Core.Strapi, port: number): Promise<void> =>
   new Promise((resolve, reject) => {
+    // Else a connection may be closed while a test blocks this thread (with a program that it runs), and be used next.
+    app.server.httpServer.keepAliveTimeout = 0;
     app.server.httpServer.once('error', reject);
     app.server.httpServer.listen(port, '127.0.0.1', resolve);
   });

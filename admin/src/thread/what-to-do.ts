@@ -20,7 +20,7 @@ const BY_REASON: Record<DeliveryReason, WordKey> = {
   too_large: 'delivery.todo.smaller',
   rate_limited: 'delivery.todo.limits',
   sign_in_needed: 'delivery.todo.sign-in',
-  stopped: 'delivery.todo.stopped',
+  server_paused: 'delivery.todo.server-paused',
   no_access: 'delivery.todo.access',
   suppressed_hard_bounces: 'delivery.todo.suppressed',
   suppressed_complaint: 'delivery.todo.respect',

@@ -1,7 +1,8 @@
 /*
- * Owns: alias domains, aliases, and the keys that sign the tokens in our addresses and Message-IDs.
+ * Owns: alias domains, aliases, every address that is or was ours, and the keys that sign the tokens in our addresses and
+ * Message-IDs.
  * May import: contracts, mail, queue, http, files, entries, contacts, companies.
- * Emits: nothing.
+ * Emits: nothing; asks own.provideAddressUse how many sent mails name an address, own.provideSenders what else we send as.
  */
 import type { Module } from '../module';
 import { getService } from '../services';

@@ -35,7 +35,7 @@ export const companiesRoutes = ({ strapi }: { strapi: Core.Strapi }): Core.Route
       adminRoute(contract.listCompanies, [], async ({ ctx }) => {
         const ability = ctx.state.userAbility as { can(action: Action): boolean };
         if (!ability.can(companiesRead) && !ability.can(aliasDomainsRead))
-          throw new errors.ForbiddenError('You may not do this.');
+          throw new errors.ForbiddenError('Your role may read neither companies nor alias domains.');
         return { companies: await companies().list() };
       }),
       adminRoute(contract.createCompany, [companiesWrite], async ({ body }) => ({

@@ -1,5 +1,5 @@
 /*
- * Owns: who somebody is in mail: contacts, and which of them are admin users.
+ * Owns: who somebody is in mail: contacts, and which of them are admin users; an admin user's new address becomes theirs.
  * May import: contracts, mail, queue, http, files, entries.
  * Emits: nothing.
  */

@@ -43,7 +43,8 @@ export const deliveryReason = z.enum([
   'too_large',
   'rate_limited',
   'sign_in_needed',
-  'stopped',
+  // a person paused the server that it leaves through
+  'server_paused',
   // its receiver is no colleague any more, or may not read the entry
   'no_access',
   // the suppression list

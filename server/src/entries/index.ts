@@ -1,7 +1,7 @@
 /*
  * Owns: which content types have a chatter, and reading an entry's name, address, customer, responsible and company.
  * May import: contracts, mail, queue, http, files.
- * Emits: onCreated and onDeleted, inside the transaction of the write.
+ * Emits: onCreated, onDeleted and (to one listener) onChanged, inside the transaction of the write.
  */
 import type { Module } from '../module';
 import { getService } from '../services';

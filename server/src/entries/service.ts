@@ -187,7 +187,7 @@ export const createEntriesService = ({ strapi }: { strapi: Core.Strapi }) => {
     /** ForbiddenError unless the caller holds an action of the plugin. */
     requireAction(ability: UserAbility, action: string): void {
       if (!(ability as { can(action: string): boolean }).can(action)) {
-        throw new errors.ForbiddenError('You may not do this.');
+        throw new errors.ForbiddenError(`Your role has not the right ${action}.`);
       }
     },
 

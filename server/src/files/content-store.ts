@@ -129,5 +129,3 @@ export const createContentStore = (directory: () => string) => {
     },
   };
 };
-
-export type ContentStore = ReturnType<typeof createContentStore>;

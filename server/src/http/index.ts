@@ -1,7 +1,7 @@
 /*
  * Owns: contracts as routes, raw request bodies, and live events.
  * May import: contracts, mail, queue.
- * Emits: events to open panels.
+ * Emits: events to open panels; asks live.provideVersion whether a thread has changed.
  */
 import type { Module } from '../module';
 import { getService } from '../services';

@@ -28,7 +28,9 @@ export const createLargeJson = (path: string, limit: number) => {
     try {
       return JSON.parse(blocks.take().toString('utf8'));
     } catch {
-      throw new errors.ValidationError('The body is no JSON.');
+      throw new errors.ValidationError(
+        'The body is no JSON: send an object, with the Content-Type application/json.'
+      );
     }
   };
 

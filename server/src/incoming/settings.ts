@@ -36,5 +36,3 @@ export const createIncomingSettings = (strapi: Core.Strapi) => {
     },
   };
 };
-
-export type IncomingSettingsService = ReturnType<typeof createIncomingSettings>;

@@ -212,5 +212,3 @@ export const createDeliveryReports = (
   };
   return reports;
 };
-
-export type DeliveryReports = ReturnType<typeof createDeliveryReports>;

@@ -64,11 +64,14 @@ export const replyAddressOf = (
     : { address: facts.author.address || from, ours: false, plusAddressing: false };
 };
 
-/** Under which addresses one mail leaves and through which server; or the reason why it cannot. */
+/**
+ * Under which addresses one mail leaves and through which server; or the reason why it cannot. `sender` is what `planSender`
+ * answers, which is the same for all receivers of one draft.
+ */
 export const planEnvelope = <S extends ServerChoice>(
-  facts: EnvelopeFacts<S>
+  facts: EnvelopeFacts<S>,
+  sender: PlannedSender<S> | SenderFailure = planSender(facts)
 ): Envelope<S> | SenderFailure => {
-  const sender = planSender(facts);
   if ('failure' in sender) return sender;
   const { author, domain, key } = facts;
   // An address that would become too long has no token: Message-ID and References lead back as well, if not as surely.

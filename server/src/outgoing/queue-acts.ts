@@ -52,7 +52,10 @@ export const createQueueActs = (
     ): Promise<z.output<typeof actOnOutgoingMails.response>> {
       const { act, ids, before } = input;
       if (ids) return { changed: await change(act, ids, statesOfAct(act)), remaining: 0, next: null };
-      if (!input.filter) throw new errors.ValidationError('Name the mails, or a filter.');
+      if (!input.filter)
+        throw new errors.ValidationError(
+          'Give `ids`, the mails that are meant, or `filter`, for all that it shows.'
+        );
       const filter = { ...input.filter, subjectsOf: await subjectsFor(strapi, ability, input.filter) };
       const states = statesActedOn(act, filter);
       // What somebody has ignored is not sent again by the way.

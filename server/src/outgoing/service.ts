@@ -214,7 +214,9 @@ export const createOutgoingService = ({ strapi }: { strapi: Core.Strapi }) => {
       if (!row || row.threadType !== thread.uid || row.threadDocumentId !== thread.documentId)
         throw new errors.NotFoundError(`There is no mail ${id} on this entry.`);
       if ((await queueActs.change('ignore', [id], FAILURES)) === 0)
-        throw new errors.ValidationError(`This mail is ${row.status}; there is nothing to ignore.`);
+        throw new errors.ValidationError(
+          `Only what did not get through can be ignored; this mail is ${row.status}.`
+        );
     },
 
     /** Sends the message of a mail to another address; see `readdress.ts`. */

@@ -60,5 +60,3 @@ export const createOutgoingSettings = (strapi: Core.Strapi) => {
     },
   };
 };
-
-export type OutgoingSettingsService = ReturnType<typeof createOutgoingSettings>;

@@ -1,17 +1,7 @@
 /**
- * What every record that is a job carries. Times are epoch milliseconds in bigint columns, so that every database
- * compares them alike, whatever its time zone.
+ * What every record that is a job carries, for the schema of its content type; `status` is one of `states`. Times are epoch
+ * milliseconds in bigint columns, so that every database compares them alike, whatever its time zone.
  */
-export interface JobFields {
-  id: number;
-  status: string;
-  attempts: number;
-  runAfter: number;
-  leaseUntil: number | null;
-  leaseToken: string | null;
-}
-
-/** Attributes for the schema of a job content type; `status` is one of `states`. */
 export const jobAttributes = (states: readonly string[]) => ({
   status: { type: 'enumeration', enum: [...states], required: true },
   attempts: { type: 'integer', default: 0, column: { notNullable: true, defaultTo: 0 } },

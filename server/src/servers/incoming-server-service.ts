@@ -231,7 +231,10 @@ export const createIncomingServersService = ({ strapi }: { strapi: Core.Strapi }
      */
     async test(input: z.output<typeof testIncomingServer.body>): Promise<IncomingConnectionTestResult> {
       const { kind } = input;
-      if (!isMailbox(kind)) throw new errors.ValidationError('There is no connection to test here.');
+      if (!isMailbox(kind))
+        throw new errors.ValidationError(
+          'Only IMAP and POP3 servers have a connection to test: this one waits for others to connect.'
+        );
       const settings = await clean(input);
       let password = input.password ?? '';
       const accessToken = signsIn(input) ? oauth.tokensFor(settings, settings.oauthAccount) : null;

@@ -1,7 +1,9 @@
 /*
- * Owns: outgoing mail servers (choosing, testing) and incoming mail servers (records, testing, who holds which account).
+ * Owns: outgoing mail servers (choosing, testing), incoming mail servers (records, testing, who holds which account), OAuth
+ * accounts with their tokens, and what is asked of the network for them: DNS, and which hosts may be connected to.
  * May import: contracts, mail, queue, http, files, entries, contacts, companies, addressing.
- * Emits: incomingServers.onChanged, when a person changed a record or asked for a fetch; oauthAccounts.onSignedIn.
+ * Emits: incomingServers.onChanged, when a person changed a record or asked for a fetch; oauthAccounts.onSignedIn; asks
+ * incomingServers.provideListenerStatus whether the SMTP listener runs.
  */
 import type { Module } from '../module';
 import { incomingServersRoutes } from './incoming-server-routes';

@@ -24,7 +24,6 @@ import {
   countWritten,
   deleteThreadRows,
   findAttachments,
-  findByMessageIdHashes,
   findByPostKey,
   findLatest,
   findMessage,
@@ -348,8 +347,6 @@ export const createThreadService = ({ strapi }: { strapi: Core.Strapi }) => {
     /** Where the message of a `postKey` stands; null when there is none. */
     placeOf: (postKey: string): Promise<{ id: number; thread: ThreadRef } | null> =>
       findPlaceByPostKey(strapi, postKey),
-    byMessageIdHashes: (hashes: readonly string[]): Promise<MessageRow[]> =>
-      hashes.length === 0 ? Promise.resolve([]) : findByMessageIdHashes(strapi, hashes),
     hashesInUse: (hashes: readonly string[]): Promise<string[]> => hashesInUse(strapi, hashes),
     drawNotification: (mail: DrawnMail) => drawNotification(strapi, mail),
 

@@ -89,7 +89,7 @@ const ABOUT_A_SERVER: readonly DeliveryReason[] = [
   'server_tls',
   'sign_in_needed',
   'rate_limited',
-  'stopped',
+  'server_paused',
 ];
 const CAME_BACK = deliveryReason.options.filter(
   (reason) => startsWith('bounced')(reason) || reason === 'complained'

@@ -232,5 +232,3 @@ export const createPersonActs = (strapi: Core.Strapi, reader: MailReader) => {
       ),
   };
 };
-
-export type PersonActs = ReturnType<typeof createPersonActs>;

@@ -103,5 +103,3 @@ export const createGlobalBrake = (strapi: Core.Strapi) => {
     },
   };
 };
-
-export type GlobalBrake = ReturnType<typeof createGlobalBrake>;

@@ -81,5 +81,3 @@ export const createSenderRules = (strapi: Core.Strapi) => {
     },
   };
 };
-
-export type SenderRules = ReturnType<typeof createSenderRules>;

@@ -23,5 +23,3 @@ export const createDeliverability = (strapi: Core.Strapi) => {
     },
   };
 };
-
-export type Deliverability = ReturnType<typeof createDeliverability>;

@@ -29,7 +29,9 @@ export const deliverabilityRoutes = ({ strapi }: { strapi: Core.Strapi }): Core.
       adminRoute(listTestMails, [outgoingServersWrite], async ({ query }) => {
         const ids = query.ids.split(',', MAX_IDS).map(Number);
         if (!ids.every((id) => Number.isSafeInteger(id) && id > 0))
-          throw new errors.ValidationError('ids is a comma list of ids.');
+          throw new errors.ValidationError(
+            '`ids` is a list of ids of test mails with commas between them, such as ids=12,13.'
+          );
         return { testMails: await deliverability().testMails.find(ids) };
       }),
     ],

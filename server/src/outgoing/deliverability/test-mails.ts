@@ -247,5 +247,3 @@ export const createTestMails = (strapi: Core.Strapi) => {
     },
   };
 };
-
-export type TestMails = ReturnType<typeof createTestMails>;

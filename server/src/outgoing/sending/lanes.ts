@@ -99,5 +99,3 @@ export const createLanes = <Item>(total: number, clock: () => number = Date.now)
     size: (): number => waiting,
   };
 };
-
-export type Lanes<Item> = ReturnType<typeof createLanes<Item>>;

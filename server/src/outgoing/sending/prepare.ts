@@ -8,7 +8,8 @@ import type { ClaimedRow } from '../../queue/claim';
 import { getService } from '../../services';
 import type { OutgoingServerRow } from '../../servers/store';
 import type { Draft } from '../draft';
-import { planEnvelope, type Envelope } from '../envelope';
+import { planEnvelope, type Envelope, type EnvelopeFacts } from '../envelope';
+import { planSender, type PlannedSender, type SenderFailure } from '../sender';
 import { fromColumns, type OutgoingMailRow } from '../store';
 import { passesEnvelope } from '../strapi-provider';
 import { isPassingTrouble, postpone, type Postponed } from './postpone';
@@ -55,7 +56,24 @@ interface Facts {
   barred: ReadonlySet<number>;
   /** messages (ids) to so many people that they leave through the server for mass mail */
   mass: ReadonlySet<number>;
+  senders: Senders;
 }
+
+type Senders = Map<Draft, Map<string, PlannedSender<Server> | SenderFailure>>;
+
+/** The receivers of one draft share its sender, unless one of them must be reached through another server. */
+const senderOf = (
+  known: Senders,
+  draft: Draft,
+  facts: EnvelopeFacts<Server>
+): PlannedSender<Server> | SenderFailure => {
+  const ofDraft = known.get(draft) ?? new Map<string, PlannedSender<Server> | SenderFailure>();
+  known.set(draft, ofDraft);
+  const key = `${facts.forcedServer ?? ''} ${facts.massServer ?? ''}`;
+  const sender = ofDraft.get(key) ?? planSender(facts);
+  ofDraft.set(key, sender);
+  return sender;
+};
 
 /** Subjects are stored for the queue page; longer ones are cut there. */
 const SUBJECT_KEPT = 500;
@@ -114,7 +132,7 @@ export const createPreparation = (
     }
     if (draft === null) return end('cancelled', null);
 
-    const envelope = planEnvelope<Server>({
+    const addressed: EnvelopeFacts<Server> = {
       outgoingMailId: row.id,
       author: draft.author,
       authorUnproven: draft.authorUnproven ?? false,
@@ -128,7 +146,8 @@ export const createPreparation = (
       massServer: row.messageId !== null && facts.mass.has(row.messageId) ? facts.settings.massServer : null,
       strapiEmail: { ...facts.settings.strapiEmail, passesEnvelope: passesEnvelope(strapi) },
       key: facts.key,
-    });
+    };
+    const envelope = planEnvelope(addressed, senderOf(facts.senders, draft, addressed));
     if ('failure' in envelope) {
       // Somebody may set one up, or switch it on again: the mail waits for that.
       return envelope.failure === 'no_server'
@@ -153,6 +172,7 @@ export const createPreparation = (
       fallbackFrom: getService(strapi, 'outgoing').fallbackFrom(),
       barred: await barredOf(rows),
       mass: await findMass(strapi, rows, settings),
+      senders: new Map(),
     };
   };
 
@@ -176,7 +196,7 @@ export const createPreparation = (
 
 /** Why the mail of a paused server waits. */
 const reasonOf = ({ row, envelope }: Prepared): DeliveryReason => {
-  if (envelope.server?.paused !== 'login') return 'stopped';
+  if (envelope.server?.paused !== 'login') return 'server_paused';
   // What stopped this mail may have been a sign-in that is due rather than a password.
   return row.reason === 'sign_in_needed' || envelope.server.authentication === 'oauth2'
     ? 'sign_in_needed'

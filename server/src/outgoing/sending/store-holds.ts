@@ -66,7 +66,7 @@ export const deferDueOf = async (strapi: Core.Strapi, server: string, hold: Hold
 const WAITS_FOR_SERVER: readonly DeliveryReason[] = [
   'server_login',
   'sign_in_needed',
-  'stopped',
+  'server_paused',
   'no_server',
 ];
 

@@ -57,12 +57,6 @@ export const createSuppressions = (strapi: Core.Strapi) => {
     });
 
   return {
-    /** Why this address gets no mail; null when it does, or is no address. One indexed query. */
-    async reasonFor(address: string): Promise<SuppressionReason | null> {
-      const normalised = normaliseAddress(address);
-      return normalised ? findReason(strapi, normalised) : null;
-    },
-
     /**
      * Puts an address on the list because of what was reported, in the caller's transaction if there is one. A stronger
      * reason (complaint, unsubscribed) replaces a weaker one.

@@ -26,7 +26,7 @@ describe('what to do about a failure', () => {
   it('what is tried again by itself needs nobody, unless somebody must put it right', () => {
     expect(failed({ state: 'deferred', reason: 'refused_temporarily' })).toBeNull();
     expect(failed({ state: 'deferred', reason: 'server_login' })).toBe('delivery.todo.servers');
-    expect(failed({ state: 'ready', reason: 'stopped' })).toBe('delivery.todo.stopped');
+    expect(failed({ state: 'ready', reason: 'server_paused' })).toBe('delivery.todo.server-paused');
   });
 
   it('nothing is to be done about what arrived', () => {

@@ -12,7 +12,7 @@ import {
   signed,
   write,
   zoneOf,
-} from '../annas-mail';
+} from './annas-mail';
 
 describe('DKIM', () => {
   test('a signature of the domain itself', async () => {

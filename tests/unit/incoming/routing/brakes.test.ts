@@ -4,7 +4,7 @@ import {
   type BrakeFacts,
   type RoutingFacts,
 } from '../../../../server/src/incoming/routing/verdict';
-import { alias, answered, facts, t1, TASK, TICKET } from '../situations';
+import { alias, answered, facts, t1, TASK, TICKET } from './situations';
 
 const counted = (part: Partial<BrakeFacts> = {}): BrakeFacts => ({
   opened: new Map(),

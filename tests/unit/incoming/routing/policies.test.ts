@@ -16,7 +16,7 @@ import {
   colleaguesOnly,
   follows,
   type Case,
-} from '../situations';
+} from './situations';
 
 describe('contact policies', () => {
   it.each<Case>([

@@ -60,5 +60,3 @@ export const createCertificateFiles = (
     },
   };
 };
-
-export type CertificateFiles = ReturnType<typeof createCertificateFiles>;

@@ -101,5 +101,3 @@ export const createClientLimits = (
     },
   };
 };
-
-export type ClientLimits = ReturnType<typeof createClientLimits>;
