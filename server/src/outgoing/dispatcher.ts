@@ -98,7 +98,10 @@ export const createDispatcher = (strapi: Core.Strapi, name: string, hooks: Hooks
       onSettled: hooks.onSettled,
       forgetServers: () => servers.forget(),
     }),
-    servers: () => servers.read(),
+    servers: () => {
+      servers.forget();
+      return servers.read();
+    },
     onSettled: hooks.onSettled,
     onRunning: (running) => (running ? patience.relax() : patience.hurry()),
     recover,

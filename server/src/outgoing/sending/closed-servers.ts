@@ -45,5 +45,12 @@ export const createClosedServers = (clock: () => number = Date.now) => {
       }
       return [...closed].map(([key, { hold }]) => [key, hold]);
     },
+
+    /** Those that were closed and are open again (documentIds). */
+    async opened(servers: () => Promise<readonly LimitedServer[]>): Promise<string[]> {
+      const before = [...closed.keys()];
+      await this.look(servers);
+      return before.filter((key) => key !== STRAPI_LANE && !closed.has(key));
+    },
   };
 };

@@ -9,7 +9,7 @@ import { createClosedServers, laneOf, STRAPI_LANE } from './closed-servers';
 import type { Delivered } from './deliver';
 import { createLanes } from './lanes';
 import type { Preparation, Prepared, Server } from './prepare';
-import { deferDueOf, deferMails, type Hold } from './store-holds';
+import { deferDueOf, deferMails, wakeHeld, type Hold } from './store-holds';
 import { CLAIMABLE, releaseMails, settleMail } from './store-sending';
 
 /** A mail that waits for a connection here is another process's after so long (ms), should this one die. */
@@ -29,7 +29,7 @@ interface Parts {
   stopped(): Promise<boolean>;
   prepare(rows: readonly ClaimedRow[]): Promise<Preparation[]>;
   deliver(mail: Prepared, more: number, free: () => void): Promise<Delivered>;
-  /** the servers with the settings that they have by now */
+  /** the servers with the settings that they have by now: asked anew, as another process may have changed them */
   servers(): Promise<Server[]>;
   onSettled(row: OutgoingMailRow): void;
   /** the loop starts, or is to end: what insists on being written has less time then */
@@ -80,6 +80,16 @@ export const createSendingLoop = (strapi: Core.Strapi, parts: Parts): Queue => {
       }
     );
 
+  /**
+   * After mails were put off for a limit: whoever has changed it meanwhile, in another process too, let go what waited then,
+   * and that was before these did.
+   */
+  const reopen = async (): Promise<void> => {
+    const opened = await closed.opened(parts.servers);
+    for (const server of opened) await wakeHeld(strapi, Date.now(), { server });
+    if (opened.length > 0) wanted = true;
+  };
+
   /** Ends what waits in a lane, with the mail that told of it: the mails are another time's, or another process's. */
   const empty = async (key: string, mail: Prepared, delivered: Delivered): Promise<void> => {
     const rows = lanes.clear(key).map(({ claimed }) => claimed);
@@ -88,6 +98,7 @@ export const createSendingLoop = (strapi: Core.Strapi, parts: Parts): Queue => {
       const hold: Hold = { reason: 'rate_limited', runAfter: delivered.until };
       closed.close(server, hold);
       await deferMails(strapi, [mail.claimed, ...rows], hold);
+      await reopen();
     }
     if (delivered.kind === 'gone') {
       await releaseMails(strapi, rows);
@@ -173,6 +184,7 @@ export const createSendingLoop = (strapi: Core.Strapi, parts: Parts): Queue => {
     pump();
     await releaseMails(strapi, surplus);
     for (const [hold, rows] of shut) await deferMails(strapi, rows, hold);
+    if (shut.size > 0) await reopen();
     for (const mails of held.values()) {
       const [first] = mails;
       const runAfter = Date.now() + HOLD_MS;
@@ -242,6 +254,7 @@ export const createSendingLoop = (strapi: Core.Strapi, parts: Parts): Queue => {
       if (count > 0) continue;
       // What came for a closed server since, or was let go by a person, is seen to wait for it.
       for (const [key, hold] of shut) if (key !== STRAPI_LANE) await deferDueOf(strapi, key, hold);
+      if (shut.length > 0) await reopen();
       all = true;
       if (full.length > 0) continue;
       if (lanes.isIdle()) break;

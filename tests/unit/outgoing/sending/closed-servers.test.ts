@@ -38,6 +38,18 @@ describe('servers that take no more mails for now', () => {
     expect(await closed.look(async () => [server(part)])).toEqual([]);
   });
 
+  it('say which of them are open again', async () => {
+    const closed = make();
+    closed.close(server(), hold);
+    closed.close(server({ documentId: 'two' }), hold);
+    closed.close(null, hold);
+    const now = async () => [server(), server({ documentId: 'two', limitPerHour: 9 })];
+    expect(await closed.opened(now)).toEqual(['two']);
+    expect(await closed.opened(now)).toEqual([]);
+    expect(await closed.opened(async () => [])).toEqual(['one']);
+    expect(closed.holdOf(null)).toEqual(hold);
+  });
+
   it('are forgotten when they are gone', async () => {
     const closed = make();
     closed.close(server(), hold);
