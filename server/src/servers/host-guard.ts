@@ -106,11 +106,11 @@ export const resolveHost = async (
       return { kind: 'unknown', message: error instanceof Error ? error.message : String(error) };
     }
   }
-  const [any] = known;
-  if (any === undefined) return { kind: 'unknown', message: `${host} has no address.` };
+  const [someAddress] = known;
+  if (someAddress === undefined) return { kind: 'unknown', message: `${host} has no address.` };
   const allowed = known.filter((ip) => input.privateHosts || !isForbiddenAddress(ip)).slice(0, MOST_TRIED);
   const [first] = allowed;
-  if (first === undefined) return { kind: 'forbidden', ip: any };
+  if (first === undefined) return { kind: 'forbidden', ip: someAddress };
   if (input.port !== undefined && allowed.length > 1) {
     for (const ip of allowed) if (await network.answersAt(ip, input.port)) return { kind: 'address', ip };
   }

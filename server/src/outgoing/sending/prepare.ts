@@ -9,7 +9,7 @@ import { getService } from '../../services';
 import type { OutgoingServerRow } from '../../servers/store';
 import type { Draft } from '../draft';
 import { planEnvelope, type Envelope, type EnvelopeFacts } from '../envelope';
-import { planSender, type PlannedSender, type SenderFailure } from '../sender';
+import { planSender, type PlannedSender, type SenderFailure, type StrapiEmail } from '../sender';
 import { fromColumns, type OutgoingMailRow } from '../store';
 import { passesEnvelope } from '../strapi-provider';
 import { isPassingTrouble, postpone, type Postponed } from './postpone';
@@ -52,6 +52,7 @@ interface Facts {
   own: ReadonlySet<string>;
   key: TokenKey;
   fallbackFrom: string | null;
+  strapiEmail: StrapiEmail;
   /** mails (ids) whose receivers may not read the entry any more */
   barred: ReadonlySet<number>;
   /** messages (ids) to so many people that they leave through the server for mass mail */
@@ -144,7 +145,7 @@ export const createPreparation = (
       servers: facts.servers,
       forcedServer: row.forcedServer,
       massServer: row.messageId !== null && facts.mass.has(row.messageId) ? facts.settings.massServer : null,
-      strapiEmail: { ...facts.settings.strapiEmail, passesEnvelope: passesEnvelope(strapi) },
+      strapiEmail: facts.strapiEmail,
       key: facts.key,
     };
     const envelope = planEnvelope(addressed, senderOf(facts.senders, draft, addressed));
@@ -170,6 +171,7 @@ export const createPreparation = (
         : new Set(),
       key: await getService(strapi, 'addressing').signingKey(),
       fallbackFrom: getService(strapi, 'outgoing').fallbackFrom(),
+      strapiEmail: { ...settings.strapiEmail, passesEnvelope: passesEnvelope(strapi) },
       barred: await barredOf(rows),
       mass: await findMass(strapi, rows, settings),
       senders: new Map(),
